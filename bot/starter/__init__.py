@@ -1,0 +1,1 @@
+"""Starter content as data: jurisdictions, cohorts, partners, prompts, and where each fact was read."""
