@@ -1,0 +1,1 @@
+"""Names that builders and handlers share: actions, callbacks, blocks."""
