@@ -1,0 +1,1 @@
+"""Tests of jurisdictions, people, cohorts and partners."""
