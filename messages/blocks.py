@@ -55,6 +55,11 @@ def quotation(text: str) -> Block:
     }
 
 
+def content(text: str) -> Block:
+    """Staff's own text, shown letter by letter."""
+    return {"type": "section", "text": {"type": "plain_text", "text": shortened(text, SECTION_TEXT), "emoji": False}}
+
+
 def actions(elements: Iterable[Block]) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
@@ -115,4 +120,3 @@ def entry(
         "dispatch_action": tells,
     }
     return block if hint is None else {**block, "hint": plain(hint)}
-

@@ -15,6 +15,20 @@ FOLDER = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True)
+class When:
+    """An instant: shown by Slack in the viewer's own zone, or as `fallback` where only plain text goes."""
+
+    epoch: int  # Seconds since 1970, UTC.
+    fallback: str
+
+    def __str__(self) -> str:
+        return self.fallback
+
+    def token(self) -> str:
+        return f"<!date^{self.epoch}^{{date_long_pretty}}, {{time}}|{escaped(self.fallback)}>"
+
+
+@dataclass(frozen=True)
 class Line:
     """One translated sentence and the values that stand in it."""
 
@@ -27,7 +41,7 @@ class Line:
 
     def mrkdwn(self) -> str:
         """For mrkdwn and top-level text: the values cannot ping, link or format beyond their place."""
-        return self.sentence % {name: escaped(_flat(value)) for name, value in self.values.items()}
+        return self.sentence % {name: _live(value) for name, value in self.values.items()}
 
     def __str__(self) -> str:
         return self.plain()
@@ -56,6 +70,10 @@ def speech(locale: str, folder: Path = FOLDER) -> Speech:
 def escaped(text: str) -> str:
     """Text in which Slack's control characters stand for themselves (Slack: formatting message text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _live(value: object) -> str:
+    return value.token() if isinstance(value, When) else escaped(_flat(value))
 
 
 def _flat(value: object) -> str:

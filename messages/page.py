@@ -24,7 +24,17 @@ class Page:
 
     def words(self) -> dict[str, Callable[..., Any]]:
         """What a template may call."""
-        adders = (self.say, self.heading, self.grey, self.quote, self.rule, self.buttons, self.write, self.choose)
+        adders = (
+            self.say,
+            self.heading,
+            self.grey,
+            self.quote,
+            self.content,
+            self.rule,
+            self.buttons,
+            self.write,
+            self.choose,
+        )
         named: dict[str, Callable[..., Any]] = {adder.__name__: adder for adder in adders}
         return {
             **named,
@@ -52,6 +62,11 @@ class Page:
     def quote(self, text: str) -> None:
         """A person's own words, untouched."""
         self.blocks.append(blocks.quotation(text))
+        self.spoken.append(escaped(text))
+
+    def content(self, text: str) -> None:
+        """Content that staff wrote, such as a prompt's question: plain text, in nobody's language but its own."""
+        self.blocks.append(blocks.content(text))
         self.spoken.append(escaped(text))
 
     def rule(self) -> None:

@@ -10,36 +10,19 @@ import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import jinja2
 
-from messages import ids, limits
+from messages import ids, limits, menus
 from messages.blocks import Block
+from messages.kinds import Home, Message, Modal
 from messages.lines import Speech, speech
 from messages.page import Page
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True)
-class Message:
-    """Values for a message; a subclass per message, named as its template's folder."""
-
-
-@dataclass(frozen=True)
-class Modal:
-    """Values for a modal; `metadata` travels with it and holds ids only."""
-
-    callback_id: ClassVar[str]
-    metadata: str
-
-
-@dataclass(frozen=True)
-class Home:
-    """Values for somebody's Home."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +69,7 @@ class Renderer:
 
     def line(self, name: str, locale: str, **values: Any) -> str:
         """One plain sentence, for where Slack takes only text: an error beside a field."""
-        return "\n".join(self._filled(f"{name}.jinja", locale, values).spoken)
+        return " ".join(self._filled(f"{name}.jinja", locale, values).spoken)
 
     def _page(self, values: Message | Modal | Home, locale: str) -> Page:
         fields = {field.name: getattr(values, field.name) for field in dataclasses.fields(values)}
@@ -94,9 +77,9 @@ class Renderer:
 
     def _filled(self, template: str, locale: str, values: dict[str, Any]) -> Page:
         page, words = Page(), self._speak(locale)
-        self._environment.get_template(template).render(
-            {**page.words(), "_": words.line, "_n": words.counted, "ids": ids, **values}
-        )
+        spoken = {"_": words.line, "_n": words.counted}
+        offered = {"more_menu": partial(menus.more, words), "choices": partial(menus.partners, words)}
+        self._environment.get_template(template).render({**page.words(), **spoken, **offered, "ids": ids, **values})
         return page
 
 

@@ -177,4 +177,5 @@ class AttentionRow(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)  # The Monday, in the person's zone.
+    day: Mapped[date]  # The day itself, for counting any 28 days.
     subject: Mapped[str] = mapped_column(String(80))  # "occurrence:12"

@@ -1,0 +1,162 @@
+"""Occurrences: made for everybody a step is for, and at their time sent on or skipped with a reason.
+
+Nothing that was planned disappears: what is not sent keeps the gate that stopped it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from bot.engagement.gates import Case, first_stop
+from bot.engagement.prompts import Prompt, prompt
+from bot.engagement.rows import OccurrenceRow, OccurrenceState, PersonChoice, PromptRow, SkipReason, StepRow
+from bot.ledger import audit
+from bot.network import people
+from bot.network.people import Person
+from bot.network.zones import resolve
+from bot.outbox.orders import Order, enqueue
+from bot.outbox.rows import Kind, Lane
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One asking of one person, with what was asked and in whose name."""
+
+    id: int
+    prompt: Prompt
+    recipient: Person
+    sender: Person
+    state: OccurrenceState
+    reason: SkipReason | None
+    due_at: datetime
+    delivery_id: str | None
+    choice: PersonChoice | None
+    chosen_at: datetime | None
+
+    @property
+    def subject(self) -> str:
+        return subject(self.id)
+
+
+def subject(occurrence_id: int) -> str:
+    return f"occurrence:{occurrence_id}"
+
+
+def get(session: Session, occurrence_id: int) -> Occurrence:
+    """The occurrence with this id, which exists."""
+    row, step, content = session.execute(
+        select(OccurrenceRow, StepRow, PromptRow)
+        .join(StepRow, StepRow.id == OccurrenceRow.step_id)
+        .join(PromptRow, PromptRow.id == StepRow.prompt_id)
+        .where(OccurrenceRow.id == occurrence_id)
+    ).one()
+    return Occurrence(
+        id=row.id,
+        prompt=prompt(content),
+        recipient=people.get(session, row.recipient_id),
+        sender=people.get(session, step.sender_id),
+        state=row.state,
+        reason=row.reason,
+        due_at=row.due_at,
+        delivery_id=row.delivery_id,
+        choice=row.choice,
+        chosen_at=row.chosen_at,
+    )
+
+
+def materialise(session: Session) -> int:
+    """Make the missing occurrences of every step that is on, and move the planned ones whose zone changed.
+
+    Somebody who joins the audience late gets the row now; whether it is too late is the gates' business.
+    Returns how many were made or moved.
+    """
+    steps = session.scalars(select(StepRow).where(StepRow.is_off.is_(False)).order_by(StepRow.id)).all()
+    return sum(_materialise_step(session, step) for step in steps)
+
+
+def due(session: Session, now: datetime, limit: int = 500) -> Sequence[int]:
+    """The ids of what is due at `now`, earliest first."""
+    return session.scalars(
+        select(OccurrenceRow.id)
+        .where(OccurrenceRow.state == OccurrenceState.PLANNED, OccurrenceRow.due_at <= now)
+        .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
+        .limit(limit)
+    ).all()
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next planned occurrence is due."""
+    planned = OccurrenceRow.state == OccurrenceState.PLANNED
+    return session.scalar(select(OccurrenceRow.due_at).where(planned).order_by(OccurrenceRow.due_at).limit(1))
+
+
+def decide(session: Session, occurrence_id: int, now: datetime) -> SkipReason | None:
+    """Send one due occurrence on, or skip it with the first gate that stops it; decided ones stay as they are."""
+    row = session.scalar(
+        select(OccurrenceRow)
+        .where(OccurrenceRow.id == occurrence_id, OccurrenceRow.state == OccurrenceState.PLANNED)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    step = session.get_one(StepRow, row.step_id)
+    recipient = people.get(session, row.recipient_id)
+    reason = first_stop(Case(session, row, step, recipient, now))
+    row.decided_at, row.reason = now, reason
+    if reason is None:
+        row.state, row.delivery_id = OccurrenceState.SENT_ON, _send_on(session, row, step, recipient, now)
+    else:
+        row.state = OccurrenceState.SKIPPED
+    why = None if reason is None else reason.value
+    audit.record(session, now, None, "occurrence." + row.state.value, subject(row.id), reason=why)
+    return reason
+
+
+def _materialise_step(session: Session, step: StepRow) -> int:
+    known = {row.recipient_id: row for row in session.scalars(_of_step(step))}
+    changed = 0
+    for person in people.holders(session, step.cohort_id, step.role):
+        row = known.get(person.id)
+        if row is None:
+            session.add(_planned(step, person))
+            changed += 1
+        elif row.state is OccurrenceState.PLANNED and row.zone != person.zone:
+            row.zone, row.due_at = person.zone, resolve(step.local_at, person.zone)
+            changed += 1
+    session.flush()
+    return changed
+
+
+def _of_step(step: StepRow) -> Select[OccurrenceRow]:
+    return select(OccurrenceRow).where(OccurrenceRow.step_id == step.id, OccurrenceRow.round == step.round)
+
+
+def _planned(step: StepRow, person: Person) -> OccurrenceRow:
+    return OccurrenceRow(
+        step_id=step.id,
+        recipient_id=person.id,
+        round=step.round,
+        due_at=resolve(step.local_at, person.zone),
+        zone=person.zone,
+        state=OccurrenceState.PLANNED,
+    )
+
+
+def _send_on(session: Session, row: OccurrenceRow, step: StepRow, recipient: Person, now: datetime) -> str:
+    order = Order(
+        kind=Kind.POST,
+        message="prompt",
+        to=recipient.slack_id,
+        dedupe_key=f"prompt:{row.id}",
+        context={"occurrence": row.id},
+        lane=Lane.PLANNED,
+        not_after=row.due_at + timedelta(minutes=step.grace_minutes),
+        subject=subject(row.id),
+        person=recipient.id,
+    )
+    return enqueue(session, order, now)

@@ -1,0 +1,214 @@
+"""People as plain values, and how to find them by what Slack or a command calls them.
+
+Knows nothing of what they are asked; `Person` carries what a message or a rule may need, never a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from bot.ledger import audit
+from bot.ledger.words import Reader
+from bot.network.rows import (
+    CohortSeatRow,
+    HoldingRow,
+    JurisdictionRow,
+    PersonKind,
+    PersonRow,
+    RoleRow,
+    SeatRow,
+)
+
+#: A person's row with the seat they hold, where they hold one.
+Found: TypeAlias = "Row[PersonRow, SeatRow | None, JurisdictionRow | None, RoleRow | None]"
+People: TypeAlias = "Select[PersonRow, SeatRow | None, JurisdictionRow | None, RoleRow | None]"
+
+#: Where a person without a seat and without a zone of their own is taken to be.
+FALLBACK_ZONE = "America/New_York"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A role in a jurisdiction, as its holder's colleagues would name it."""
+
+    id: int
+    role: str
+    role_label: str
+    title: str
+    jurisdiction_id: int
+    jurisdiction: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the workspace."""
+
+    id: int
+    team_id: str
+    slack_id: str
+    name: str
+    kind: PersonKind
+    is_owner: bool
+    partner_id: int | None
+    seat: Seat | None
+    zone: str
+    locale: str
+    is_active: bool
+    paused: bool
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind is PersonKind.STAFF
+
+    @property
+    def reader(self) -> Reader:
+        """This person as a reader of words."""
+        return Reader(self.id, partner=self.partner_id, staff=self.is_staff)
+
+
+def get(session: Session, person_id: int) -> Person:
+    """The person with this id, who exists."""
+    return _person(session.execute(_people().where(PersonRow.id == person_id)).one())
+
+
+def by_slack(session: Session, team_id: str, slack_id: str) -> Person | None:
+    """The person Slack means; the team is part of who they are."""
+    row = session.execute(
+        _people().where(PersonRow.team_id == team_id, PersonRow.slack_user_id == slack_id)
+    ).one_or_none()
+    return None if row is None else _person(row)
+
+
+def by_slack_id(session: Session, slack_id: str) -> Person | None:
+    """The person with this Slack id in whichever team; for commands, which know no team."""
+    row = session.execute(_people().where(PersonRow.slack_user_id == slack_id)).first()
+    return None if row is None else _person(row)
+
+
+def staff(session: Session) -> tuple[Person, ...]:
+    """Everybody on the network's staff, owners first, then by name."""
+    query = _people().where(PersonRow.kind == PersonKind.STAFF, PersonRow.is_active)
+    return _all(session, query.order_by(PersonRow.is_owner.desc(), PersonRow.name, PersonRow.id))
+
+
+def contacts(session: Session, partner_id: int) -> tuple[Person, ...]:
+    """Everybody who reads for this partner."""
+    return _all(session, _people().where(PersonRow.partner_id == partner_id, PersonRow.is_active))
+
+
+def holders(session: Session, cohort_id: int, role: str) -> tuple[Person, ...]:
+    """Who holds a seat of this role in this cohort now, by jurisdiction."""
+    query = (
+        _people()
+        .join(CohortSeatRow, CohortSeatRow.seat_id == SeatRow.id)
+        .where(CohortSeatRow.cohort_id == cohort_id, SeatRow.role == role, PersonRow.is_active)
+        .order_by(JurisdictionRow.name, PersonRow.id)
+    )
+    return _all(session, query)
+
+
+def named(session: Session, ids: Collection[int]) -> tuple[Person, ...]:
+    """The people with these ids, by name."""
+    return _all(session, _people().where(PersonRow.id.in_(ids)).order_by(PersonRow.name, PersonRow.id))
+
+
+def find(session: Session, said: str) -> Person | None:
+    """The person a command names by Slack id or by exact name, if there is exactly one."""
+    matching = _people().where((PersonRow.slack_user_id == said) | (PersonRow.name == said))
+    rows = session.execute(matching).all()
+    return _person(rows[0]) if len(rows) == 1 else None
+
+
+def add(
+    session: Session,
+    *,
+    team_id: str,
+    slack_id: str,
+    name: str,
+    kind: PersonKind,
+    now: datetime,
+    partner_id: int | None = None,
+    seat_id: int | None = None,
+    is_owner: bool = False,
+    locale: str = "en-US",
+) -> Person:
+    """Add somebody, in a seat or at a partner where given."""
+    row = PersonRow(
+        team_id=team_id,
+        slack_user_id=slack_id,
+        name=name,
+        kind=kind,
+        partner_id=partner_id,
+        is_owner=is_owner,
+        locale=locale,
+        joined_at=now,
+    )
+    session.add(row)
+    session.flush()
+    if seat_id is not None:
+        session.add(HoldingRow(seat_id=seat_id, person_id=row.id, since=now))
+        session.flush()
+    audit.record(session, now, None, "person.added", f"person:{row.id}", kind=kind.value)
+    return get(session, row.id)
+
+
+def pause(session: Session, person_id: int, now: datetime) -> None:
+    session.get_one(PersonRow, person_id).paused_since = now
+    audit.record(session, now, person_id, "person.paused", f"person:{person_id}")
+
+
+def resume(session: Session, person_id: int, now: datetime) -> None:
+    session.get_one(PersonRow, person_id).paused_since = None
+    audit.record(session, now, person_id, "person.resumed", f"person:{person_id}")
+
+
+def _people() -> People:
+    """Everybody with the seat they hold now; somebody with two seats is listed with the first."""
+    first = (
+        select(HoldingRow.seat_id)
+        .where(HoldingRow.person_id == PersonRow.id, HoldingRow.until.is_(None))
+        .order_by(HoldingRow.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(PersonRow, SeatRow, JurisdictionRow, RoleRow)
+        .outerjoin(SeatRow, SeatRow.id == first)
+        .outerjoin(JurisdictionRow, JurisdictionRow.id == SeatRow.jurisdiction_id)
+        .outerjoin(RoleRow, RoleRow.key == SeatRow.role)
+    )
+
+
+def _all(session: Session, query: People) -> tuple[Person, ...]:
+    return tuple(_person(row) for row in session.execute(query))
+
+
+def _person(found: Found) -> Person:
+    row, seat, jurisdiction, role = found
+    return Person(
+        id=row.id,
+        team_id=row.team_id,
+        slack_id=row.slack_user_id,
+        name=row.name,
+        kind=row.kind,
+        is_owner=row.is_owner,
+        partner_id=row.partner_id,
+        seat=_seat(seat, jurisdiction, role),
+        zone=row.zone or (jurisdiction.zone if jurisdiction is not None else FALLBACK_ZONE),
+        locale=row.locale,
+        is_active=row.is_active,
+        paused=row.paused_since is not None,
+    )
+
+
+def _seat(seat: SeatRow | None, jurisdiction: JurisdictionRow | None, role: RoleRow | None) -> Seat | None:
+    if seat is None or jurisdiction is None or role is None:
+        return None
+    return Seat(seat.id, seat.role, role.label, seat.title, jurisdiction.id, jurisdiction.name, jurisdiction.state)
