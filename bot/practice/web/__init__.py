@@ -1,0 +1,1 @@
+"""Slack's Web API, version 1, over the practice workspace: one method, one function."""
