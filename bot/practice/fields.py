@@ -136,7 +136,7 @@ class Field:
     def taken(self, element: Element, entry: entries.Entry) -> Any:
         """The value of this entry; raises ValueError when it does not fit the element."""
         if not isinstance(entry, self.entry):
-            raise ValueError(f"a {element['type']} takes {self.entry.__name__}, not {type(entry).__name__}")
+            raise ValueError(f"{element['type']} takes {self.entry.__name__}, not {type(entry).__name__}")
         return self.shape(element, getattr(entry, self.holds) if self.holds else entry)
 
 

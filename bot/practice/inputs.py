@@ -140,7 +140,7 @@ def _taken(element: Element, entry: Entry) -> dict[str, Any]:
         return _feedback(element, entry)
     if kind in _BUTTONS and isinstance(entry, Pressed):
         return {}
-    raise ValueError(f"a {kind} does not take {type(entry).__name__}")
+    raise ValueError(f"{kind} does not take {type(entry).__name__}")
 
 
 def _feedback(element: Element, entry: Entry) -> dict[str, Any]:
