@@ -238,6 +238,7 @@ REFUSED: list[tuple[Json, str, str]] = [
         "/confirm",
     ),
     ({"type": "static_select"}, EITHER, ""),
+    (select(options=["a"]), "must provide an object", "/options/0"),
     (select(option_groups=[group()]), ONLY_ONE, ""),
     (select(options=[option(url="https://example.org")]), "invalid additional property: url", "/options/0"),
     (select(options=[{"text": mrkdwn(), "value": "a"}]), "unsupported type: mrkdwn", "/options/0/text/type"),

@@ -185,6 +185,12 @@ REFUSED: list[tuple[Json, Surface, tuple[str, ...]]] = [
         MESSAGE,
         at("/video_url", "input must match regex pattern: https://.+"),
     ),
+    (video(video_url=7), MESSAGE, at("/video_url", "must provide a string")),
+    (
+        video(video_url="https://" + "x" * 2993),
+        MESSAGE,
+        at("/video_url", "must be less than 3001 characters"),
+    ),
     (alert(level="loud"), MODAL, at("/level", "must be a valid enum value")),
     (task("pending"), MESSAGE, at("/status", "must be a valid enum value")),
     (
