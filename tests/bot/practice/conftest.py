@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.practice.driver import Actor, Driver
 from bot.practice.server import PracticeServer
@@ -148,16 +147,24 @@ def client(scene: Scene, server: PracticeServer) -> WebClient:
 
 
 @pytest.fixture
-def listener(scene: Scene, server: PracticeServer) -> Iterator[Listener]:
-    """The app connected by Socket Mode; it acks everything unless told otherwise."""
-    web = WebClient(base_url=server.api_url, retry_handlers=[])
-    connection = SocketModeClient(scene.workspace.app.app_token, web_client=web, auto_reconnect_enabled=False)
-    listening = Listener(connection)
-    connection.connect()
-    scene.driver.until(lambda: scene.workspace.sockets.count == 1)
-    yield listening
-    connection.close()
-    listening.stop()
+def dial(scene: Scene, client: WebClient) -> Iterator[Callable[[], Listener]]:
+    """Connects the app by Socket Mode, as often as it is called."""
+    opened: list[Listener] = []
+
+    def connect() -> Listener:
+        answer = client.apps_connections_open(app_token=scene.workspace.app.app_token)
+        opened.append(Listener(answer["url"]))
+        scene.driver.until(lambda: scene.workspace.sockets.count == len(opened))
+        return opened[-1]
+
+    yield connect
+    for one in opened:
+        one.stop()
+
+
+@pytest.fixture
+def listener(dial: Callable[[], Listener]) -> Listener:
+    return dial()
 
 
 @pytest.fixture

@@ -2,53 +2,64 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
-from slack_sdk.socket_mode.builtin import SocketModeClient
-from slack_sdk.socket_mode.client import BaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
+from websockets.sync.client import connect
 
-Answer = Callable[[SocketModeRequest], dict[str, Any] | None]
+Envelope = dict[str, Any]
+Answer = Callable[[Envelope], dict[str, Any] | None]
 
 
 class Listener:
-    """Keeps what comes over the socket and acks it with what `answer` returns; False leaves it unacked."""
+    """One Socket Mode connection: it keeps what comes and acks it with what `answer` returns."""
 
-    def __init__(self, client: SocketModeClient) -> None:
-        self.client = client
-        self.requests: list[SocketModeRequest] = []
-        self.frames: list[dict[str, Any]] = []
-        self.answer: Answer = lambda request: None
+    def __init__(self, url: str) -> None:
+        self.frames: list[Envelope] = []
+        self.answer: Answer = lambda envelope: None
         self.acking = True
-        client.message_listeners.append(self._keep_frame)
-        client.socket_mode_request_listeners.append(self._handle)
+        self._opened = ExitStack()
+        self._socket = self._opened.enter_context(connect(url))
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    @property
+    def envelopes(self) -> list[Envelope]:
+        return [frame for frame in self.frames if "envelope_id" in frame]
 
     def payloads(self, kind: str) -> list[dict[str, Any]]:
         """What came of one kind: an event's or an interaction's type, or a command."""
-        return [one.payload for one in self.requests if kind in _names(one.payload)]
+        return [one["payload"] for one in self.envelopes if kind in _names(one["payload"])]
+
+    def send(self, frame: dict[str, Any]) -> None:
+        self._socket.send(json.dumps(frame))
+
+    def wait_closed(self) -> None:
+        self._thread.join(timeout=5)
+        assert not self._thread.is_alive()
 
     def stop(self) -> None:
-        """The SDK leaves its threads to the interpreter; a test must not."""
-        self.client.current_session_runner.shutdown()
-        self.client.message_processor.shutdown()
-        if self.client.current_app_monitor_started:
-            self.client.current_app_monitor.shutdown()
-        self.client.message_workers.shutdown(wait=True)
+        self._opened.close()
+        self._thread.join()
 
-    def _keep_frame(self, _: BaseSocketModeClient, message: dict[str, Any], __: str | None) -> None:
-        self.frames.append(message)
+    def _listen(self) -> None:
+        for text in self._socket:
+            frame = json.loads(text)
+            self.frames.append(frame)
+            if "envelope_id" in frame:
+                self._ack(frame)
 
-    def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        self.requests.append(request)
-        payload = self.answer(request)
+    def _ack(self, envelope: Envelope) -> None:
+        payload = self.answer(envelope)
         if self.acking:
-            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
+            ack = {"envelope_id": envelope["envelope_id"]}
+            self.send(ack | {"payload": payload} if payload is not None else ack)
 
 
 def _names(payload: dict[str, Any]) -> set[str]:

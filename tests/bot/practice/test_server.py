@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.request import SocketModeRequest
 
 from tests.bot.practice.conftest import Scene
-from tests.bot.practice.receivers import Listener
+from tests.bot.practice.receivers import Envelope, Listener
 
 BUTTON = {
     "type": "actions",
@@ -61,9 +60,9 @@ def test_command_opens_modal_and_submission_closes_it(scene: Scene, client: WebC
         ],
     }
 
-    def answer(request: SocketModeRequest) -> None:
-        if request.type == "slash_commands":
-            client.views_open(trigger_id=request.payload["trigger_id"], view=view)
+    def answer(envelope: Envelope) -> None:
+        if envelope["type"] == "slash_commands":
+            client.views_open(trigger_id=envelope["payload"]["trigger_id"], view=view)
 
     listener.answer = answer
     assert scene.ada.run("/echo", "hello").ok
