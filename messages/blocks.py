@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from messages.limits import BUTTON_TEXT, HEADER_TEXT, OPTION_TEXT, PLACEHOLDER_TEXT, SECTION_TEXT, shortened
+from messages.limits import (
+    BUTTON_TEXT,
+    HEADER_TEXT,
+    LABEL_TEXT,
+    OPTION_TEXT,
+    PLACEHOLDER_TEXT,
+    SECTION_TEXT,
+    shortened,
+    shortened_mrkdwn,
+)
 from messages.lines import Line
 
 Block = dict[str, Any]
@@ -23,7 +32,7 @@ class Option:
 
 def mrkdwn(line: Line) -> Block:
     """Verbatim, so that Slack makes nothing live that the sentence did not make live."""
-    return {"type": "mrkdwn", "text": shortened(line.mrkdwn(), SECTION_TEXT), "verbatim": True}
+    return {"type": "mrkdwn", "text": shortened_mrkdwn(line.mrkdwn(), SECTION_TEXT), "verbatim": True}
 
 
 def plain(line: Line, longest: int = SECTION_TEXT) -> Block:
@@ -55,9 +64,9 @@ def quotation(text: str) -> Block:
     }
 
 
-def content(text: str) -> Block:
+def content(text: str, longest: int) -> Block:
     """Staff's own text, shown letter by letter."""
-    return {"type": "section", "text": {"type": "plain_text", "text": shortened(text, SECTION_TEXT), "emoji": False}}
+    return {"type": "section", "text": {"type": "plain_text", "text": shortened(text, longest), "emoji": False}}
 
 
 def actions(elements: Iterable[Block]) -> Block:
@@ -114,9 +123,9 @@ def entry(
     block: Block = {
         "type": "input",
         "block_id": block_id,
-        "label": plain(label),
+        "label": plain(label, LABEL_TEXT),
         "element": element,
         "optional": optional,
         "dispatch_action": tells,
     }
-    return block if hint is None else {**block, "hint": plain(hint)}
+    return block if hint is None else {**block, "hint": plain(hint, LABEL_TEXT)}

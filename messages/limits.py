@@ -5,6 +5,7 @@ It checks the final JSON just before it leaves, whatever built it; it must not k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,9 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 #: Undocumented: posts beyond about 13,200 characters of block text were refused; we stay below.
 MESSAGE_CHARACTERS = 12000
+
+#: What a cut may leave behind of an entity or of a date.
+_HALF = re.compile(r"(&[a-z]*|<[^>]*)…$")
 
 
 class LimitError(ValueError):
@@ -54,6 +58,12 @@ def check_view(view: Mapping[str, Any]) -> None:
 def shortened(text: str, longest: int) -> str:
     """The text, cut with an ellipsis where it is longer than `longest` characters."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def shortened_mrkdwn(text: str, longest: int) -> str:
+    """As `shortened`, for escaped text: neither an entity nor a date is left cut in half, which Slack would misread."""
+    short = shortened(text, longest)
+    return short if short == text else _HALF.sub("…", short)
 
 
 def _check_blocks(blocks: Sequence[Mapping[str, Any]]) -> None:
@@ -106,6 +116,8 @@ def _element(element: Mapping[str, Any]) -> None:
     if element["type"] == "button":
         _between("button", element["text"]["text"], BUTTON_TEXT)
         _most("button value", len(element.get("value", "")), BUTTON_VALUE)
+    if "initial_value" in element:
+        _most("characters to begin with", len(element["initial_value"]), element["max_length"])
     if "placeholder" in element:
         _between("placeholder", element["placeholder"]["text"], PLACEHOLDER_TEXT)
     options = element.get("options")

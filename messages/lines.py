@@ -25,7 +25,7 @@ class When:
         return self.fallback
 
     def token(self) -> str:
-        return f"<!date^{self.epoch}^{{date_long_pretty}}, {{time}}|{escaped(self.fallback)}>"
+        return f"<!date^{self.epoch}^{{date_long_pretty}}, {{time}}|{escaped(_flat(self.fallback))}>"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from messages import blocks
 from messages.blocks import Block, Option
-from messages.limits import TOP_TEXT, VIEW_TITLE, shortened
+from messages.limits import SECTION_TEXT, TOP_TEXT, VIEW_TITLE, shortened_mrkdwn
 from messages.lines import Line, escaped
 
 
@@ -20,6 +20,7 @@ class Page:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.spoken: list[str] = []
+        self.sentences: list[str] = []
         self.frame: dict[str, Block] = {}
 
     def words(self) -> dict[str, Callable[..., Any]]:
@@ -48,26 +49,33 @@ class Page:
 
     def text(self) -> str:
         """The whole message in words, for notifications and screen readers."""
-        return shortened("\n".join(self.spoken), TOP_TEXT)
+        return shortened_mrkdwn("\n".join(self.spoken), TOP_TEXT)
+
+    def plain(self) -> str:
+        """The sentences alone on one line, unescaped: for where Slack takes only text."""
+        return " ".join(self.sentences)
 
     def say(self, line: Line) -> None:
-        self._add(blocks.section(line), line)
+        block = blocks.section(line)
+        self._add(block, block["text"]["text"])
+        self.sentences.append(line.plain())
 
     def heading(self, line: Line) -> None:
-        self._add(blocks.header(line), line)
+        block = blocks.header(line)
+        self._add(block, escaped(block["text"]["text"]))
 
     def grey(self, line: Line) -> None:
-        self._add(blocks.context(line), line)
+        block = blocks.context(line)
+        self._add(block, block["elements"][0]["text"])
 
     def quote(self, text: str) -> None:
         """A person's own words, untouched."""
-        self.blocks.append(blocks.quotation(text))
-        self.spoken.append(escaped(text))
+        self._add(blocks.quotation(text), escaped(text))
 
-    def content(self, text: str) -> None:
+    def content(self, text: str, longest: int = SECTION_TEXT) -> None:
         """Content that staff wrote, such as a prompt's question: plain text, in nobody's language but its own."""
-        self.blocks.append(blocks.content(text))
-        self.spoken.append(escaped(text))
+        block = blocks.content(text, longest)
+        self._add(block, escaped(block["text"]["text"]))
 
     def rule(self) -> None:
         self.blocks.append(blocks.divider())
@@ -113,6 +121,6 @@ class Page:
     def close(self, line: Line) -> None:
         self.frame["close"] = blocks.plain(line, VIEW_TITLE)
 
-    def _add(self, block: Block, line: Line) -> None:
+    def _add(self, block: Block, said: str) -> None:
         self.blocks.append(block)
-        self.spoken.append(line.mrkdwn())
+        self.spoken.append(said)

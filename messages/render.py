@@ -69,7 +69,7 @@ class Renderer:
 
     def line(self, name: str, locale: str, **values: Any) -> str:
         """One plain sentence, for where Slack takes only text: an error beside a field."""
-        return " ".join(self._filled(f"{name}.jinja", locale, values).spoken)
+        return self._filled(f"{name}.jinja", locale, values).plain()
 
     def _page(self, values: Message | Modal | Home, locale: str) -> Page:
         fields = {field.name: getattr(values, field.name) for field in dataclasses.fields(values)}
