@@ -16,6 +16,8 @@ from bot.practice.shapes import JsonObject
 from bot.practice.workspace import Workspace
 
 GONE = "This message was deleted."
+# What history tells of a parent and a broadcast reply's `root` does not.
+NOT_IN_ROOT = frozenset({"is_locked", "metadata", "reply_users"})
 
 
 def post(workspace: Workspace, draft: Message) -> Message:
@@ -111,7 +113,8 @@ def _root(workspace: Workspace, channel: str, ts: str) -> JsonObject:
     if parent is None:
         return {}
     thread = workspace.chat.thread(parent)
-    return message_object(parent, workspace.app) | (thread_summary(thread) if thread.replies else {})
+    shape = message_object(parent, workspace.app) | (thread_summary(thread) if thread.replies else {})
+    return {name: value for name, value in shape.items() if name not in NOT_IN_ROOT}
 
 
 def _tell_of_change(workspace: Workspace, now: Message, before: Message, stamp: str) -> None:
