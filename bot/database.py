@@ -7,6 +7,7 @@ unfairly; on PostgreSQL a write runs in the caller's thread. Knows columns in ge
 from __future__ import annotations
 
 import enum
+import fcntl
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -14,10 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -170,23 +172,45 @@ def clear_errors() -> Iterator[None]:
                 "Try again; if it stays busy, another program holds it open."
             ) from error
         if "unable to open" in text:
-            raise DatabaseError(
-                "The database file cannot be opened. Check DATABASE_URL and its folder."
-            ) from error
+            raise DatabaseError("The database file cannot be opened. Check DATABASE_URL and its folder.") from error
         if "full" in text:
-            raise DatabaseError(
-                "The disk is full, so nothing was changed. Free some space and try again."
-            ) from error
+            raise DatabaseError("The disk is full, so nothing was changed. Free some space and try again.") from error
         if any(sign in text for sign in ("connection", "could not", "server", "terminat")):
-            raise DatabaseError(
-                "The database cannot be reached. Check DATABASE_URL and that it runs."
-            ) from error
+            raise DatabaseError("The database cannot be reached. Check DATABASE_URL and that it runs.") from error
         raise
+
+
+def add_new(session: Session, table: type[Base], **values: Any) -> bool:
+    """Insert one row unless a unique constraint says that it is there; True when it is new."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    result = session.execute(insert(table).values(values).on_conflict_do_nothing())
+    return cast("sa.CursorResult[Any]", result).rowcount == 1
 
 
 def announce(session: Session, topic: str) -> None:
     """Have `topic` told to this process's listeners after the commit of `session`'s transaction."""
     session.info.setdefault("topics", set()).add(topic)
+
+
+@contextmanager
+def exclusive(url: str, role: str) -> Iterator[None]:
+    """Hold the lock beside a SQLite file for a role that must be alone (run, demo, upgrade, restore).
+
+    The kernel lets go when the process dies. Raises DatabaseError when another process holds it. On PostgreSQL
+    several processes are meant to run, and nothing is locked.
+    """
+    if not url.startswith("sqlite"):
+        yield
+        return
+    path = sqlite_path(url)
+    with open(path.with_name(path.name + ".lock"), "a", encoding="ascii") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise DatabaseError(
+                f"Another throughline process holds {path.name}, so `{role}` does not start. Stop that one first."
+            ) from None
+        yield
 
 
 def sqlite_path(url: str) -> Path:

@@ -1,1 +1,25 @@
 """A person did something in Slack: one module per conversation, each parsing, calling the domain once, acking."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from handlers import (
+    asking,
+    cards,
+    commands,
+    consents,
+    failures,
+    homes,
+    members,
+    menus,
+    prompts,
+    writing,
+)
+from handlers.deps import Deps
+
+
+def register(app: App, deps: Deps) -> None:
+    """Put every conversation on the app; failures last, because it takes whatever is left."""
+    for conversation in (consents, prompts, asking, cards, menus, writing, homes, commands, members, failures):
+        conversation.register(app, deps)

@@ -41,6 +41,7 @@ PREVIEW_FORM = "preview_form"
 PERSON_FORM = "person_form"
 REPLY_FORM = "reply_form"
 REPLY_PREVIEW_FORM = "reply_preview_form"
+NOTICE_FORM = "notice_form"
 
 # Fields; block and element carry the same name, so that a value is found by one word.
 TEXT = "text"

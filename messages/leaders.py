@@ -106,6 +106,23 @@ class NothingOpen(Message):
 
 
 @dataclass(frozen=True)
+class AskButton(Message):
+    """How to ask, for somebody who typed the word."""
+
+
+@dataclass(frozen=True)
+class Stranger(Message):
+    """For somebody whom the network does not know."""
+
+    organization: str
+
+
+@dataclass(frozen=True)
+class Mention(Message):
+    """Called by name in a channel: where the bot listens."""
+
+
+@dataclass(frozen=True)
 class TooLong(Message):
     """A typed answer beyond what can be kept."""
 

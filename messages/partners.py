@@ -102,5 +102,14 @@ class Refusal(Message):
 
 
 @dataclass(frozen=True)
+class NoticeForm(Modal):
+    """A modal that only tells: why nothing was changed, or that it is done."""
+
+    callback_id: ClassVar[str] = ids.NOTICE_FORM
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Wrong(Message):
     """Something broke on our side."""

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database import add_new
 from bot.engagement.gates import Case, first_stop
 from bot.engagement.prompts import Prompt, prompt
 from bot.engagement.rows import OccurrenceRow, OccurrenceState, PersonChoice, PromptRow, SkipReason, StepRow
@@ -21,6 +22,9 @@ from bot.network.people import Person
 from bot.network.zones import resolve
 from bot.outbox.orders import Order, enqueue
 from bot.outbox.rows import Kind, Lane
+
+#: After this long a wall time is past in every zone there is.
+PAST_EVERYWHERE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,14 @@ def get(session: Session, occurrence_id: int) -> Occurrence:
     )
 
 
-def materialise(session: Session) -> int:
-    """Make the missing occurrences of every step that is on, and move the planned ones whose zone changed.
+def materialise(session: Session, now: datetime) -> int:
+    """Make the missing occurrences of every step still to come, and move the planned ones whose zone changed.
 
-    Somebody who joins the audience late gets the row now; whether it is too late is the gates' business.
+    Somebody who joins the audience late gets what is still to come, not what is past everywhere.
     Returns how many were made or moved.
     """
-    steps = session.scalars(select(StepRow).where(StepRow.is_off.is_(False)).order_by(StepRow.id)).all()
+    to_come = StepRow.local_at > (now - PAST_EVERYWHERE).replace(tzinfo=None)
+    steps = session.scalars(select(StepRow).where(StepRow.is_off.is_(False), to_come).order_by(StepRow.id)).all()
     return sum(_materialise_step(session, step) for step in steps)
 
 
@@ -118,33 +123,31 @@ def decide(session: Session, occurrence_id: int, now: datetime) -> SkipReason | 
 
 
 def _materialise_step(session: Session, step: StepRow) -> int:
-    known = {row.recipient_id: row for row in session.scalars(_of_step(step))}
+    rows = session.scalars(
+        select(OccurrenceRow).where(OccurrenceRow.step_id == step.id, OccurrenceRow.round == step.round)
+    )
+    known = {row.recipient_id: row for row in rows}
     changed = 0
     for person in people.holders(session, step.cohort_id, step.role):
-        row = known.get(person.id)
+        row, due_at = known.get(person.id), resolve(step.local_at, person.zone)
         if row is None:
-            session.add(_planned(step, person))
-            changed += 1
+            changed += add_new(session, OccurrenceRow, **_planned(step, person, due_at))
         elif row.state is OccurrenceState.PLANNED and row.zone != person.zone:
-            row.zone, row.due_at = person.zone, resolve(step.local_at, person.zone)
+            row.zone, row.due_at = person.zone, due_at
             changed += 1
     session.flush()
     return changed
 
 
-def _of_step(step: StepRow) -> Select[OccurrenceRow]:
-    return select(OccurrenceRow).where(OccurrenceRow.step_id == step.id, OccurrenceRow.round == step.round)
-
-
-def _planned(step: StepRow, person: Person) -> OccurrenceRow:
-    return OccurrenceRow(
-        step_id=step.id,
-        recipient_id=person.id,
-        round=step.round,
-        due_at=resolve(step.local_at, person.zone),
-        zone=person.zone,
-        state=OccurrenceState.PLANNED,
-    )
+def _planned(step: StepRow, person: Person, due_at: datetime) -> dict[str, object]:
+    return {
+        "step_id": step.id,
+        "recipient_id": person.id,
+        "round": step.round,
+        "due_at": due_at,
+        "zone": person.zone,
+        "state": OccurrenceState.PLANNED,
+    }
 
 
 def _send_on(session: Session, row: OccurrenceRow, step: StepRow, recipient: Person, now: datetime) -> str:

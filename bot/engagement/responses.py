@@ -57,6 +57,11 @@ class Response:
     taken_back: bool
 
 
+def get(session: Session, response_id: int) -> Response:
+    """The response with this id, which exists."""
+    return _response(session, session.get_one(ResponseRow, response_id))
+
+
 def of_occurrence(session: Session, occurrence_id: int) -> Response | None:
     row = session.scalar(select(ResponseRow).where(ResponseRow.occurrence_id == occurrence_id))
     return None if row is None else _response(session, row)

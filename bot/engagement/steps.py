@@ -55,7 +55,7 @@ def schedule(
     )
     session.add(row)
     session.flush()
-    occurrences.materialise(session)
+    occurrences.materialise(session, now)
     audience = people.holders(session, cohort_id, role)
     welcomed = sum(invitations.invite(session, person, sender, now) for person in audience)
     audit.record(session, now, sender.id, "step.scheduled", f"step:{row.id}", people=len(audience))

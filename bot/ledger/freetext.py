@@ -65,6 +65,4 @@ def _opened(cipher: Cipher, sealed: str) -> str:
     try:
         return cipher.decrypt(sealed.encode("ascii")).decode()
     except InvalidToken:
-        raise DatabaseError(
-            "Some words were encrypted with a key that THROUGHLINE_WORDS_KEYS lacks."
-        ) from None
+        raise DatabaseError("Some words were encrypted with a key that THROUGHLINE_WORDS_KEYS lacks.") from None

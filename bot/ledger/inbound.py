@@ -9,17 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.database import Base
+from bot.database import Base, add_new
 
 #: Slack repeats an event for up to 24 hours with Delayed Events on; a day more costs nothing.
 KEPT = timedelta(days=2)
 
 
 class Inbound(Base):
-    """One accepted request. `answer` is what a repeated form submission is told again."""
+    """One accepted request. `answer` holds the ids from which a repeated form submission is answered again."""
 
     __tablename__ = "inbound"
 
@@ -28,18 +27,21 @@ class Inbound(Base):
     answer: Mapped[dict[str, Any] | None]
 
 
-def is_new(session: Session, identity: str, at: datetime, answer: dict[str, Any] | None = None) -> bool:
+def is_new(session: Session, identity: str, at: datetime) -> bool:
     """Record the request (`at`: machine time, UTC); False when it was recorded before, by anybody, ever so close.
 
     The row belongs to the caller's transaction: if that fails, the request is new again.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Inbound).values(identity=identity, at=at, answer=answer).on_conflict_do_nothing()
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+    return add_new(session, Inbound, identity=identity, at=at)
+
+
+def keep_answer(session: Session, identity: str, answer: dict[str, Any]) -> None:
+    """What a repeat of this request is answered from: ids only, never text."""
+    session.get_one(Inbound, identity).answer = answer
 
 
 def answer_given(session: Session, identity: str) -> dict[str, Any] | None:
-    """What was answered when this request was accepted, if it was."""
+    """What `keep_answer` kept when this request was accepted, if it was."""
     return session.scalar(select(Inbound.answer).where(Inbound.identity == identity))
 
 

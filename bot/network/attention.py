@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database import add_new
 from bot.network.people import Person
 from bot.network.rows import AttentionRow
 from bot.network.zones import local, week_of
@@ -29,10 +28,8 @@ def reserve(session: Session, person: Person, at: datetime, subject: str) -> boo
     taken = session.scalars(select(AttentionRow.day).where(AttentionRow.person_id == person.id, near)).all()
     if fullest_window(taken, day) >= MOST:
         return False
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    slot = {"person_id": person.id, "week": week_of(at, person.zone), "day": day, "subject": subject}
-    result = session.execute(insert(AttentionRow).values(slot).on_conflict_do_nothing())
-    return cast("CursorResult[Any]", result).rowcount == 1
+    week = week_of(at, person.zone)
+    return add_new(session, AttentionRow, person_id=person.id, week=week, day=day, subject=subject)
 
 
 def fullest_window(taken: Collection[date], day: date) -> int:

@@ -169,6 +169,14 @@ def resume(session: Session, person_id: int, now: datetime) -> None:
     audit.record(session, now, person_id, "person.resumed", f"person:{person_id}")
 
 
+def set_profile(session: Session, person_id: int, *, locale: str, is_active: bool, now: datetime) -> None:
+    """What Slack says of somebody: their language, and whether their account is open."""
+    row = session.get_one(PersonRow, person_id)
+    if (row.locale, row.is_active) != (locale, is_active):
+        row.locale, row.is_active = locale, is_active
+        audit.record(session, now, None, "person.profile", f"person:{person_id}", active=str(is_active))
+
+
 def _people() -> People:
     """Everybody with the seat they hold now; somebody with two seats is listed with the first."""
     first = (

@@ -20,7 +20,7 @@ from bot.network.partners import Partner
 from bot.network.people import Person
 from bot.network.zones import workdays_after
 from bot.outbox.orders import Order, cancel, enqueue
-from bot.outbox.rows import Kind
+from bot.outbox.rows import DeliveryRow, Kind
 from bot.questions.rows import (
     Naming,
     QuestionRow,
@@ -45,7 +45,6 @@ class Referral:
     state: ReferralState
     holder: Person | None
     accept_by: datetime
-    card_id: str | None
 
     @property
     def is_live(self) -> bool:
@@ -118,7 +117,7 @@ def send(
     question: Question,
     partner: Partner | None,
     promise: Promise,
-    reasons: Sequence[tuple[str, str]],
+    reasons: Sequence[str],
     now: datetime,
 ) -> Referral:
     """Refer a draft to a partner (None: to staff) under the promise its asker just agreed to.
@@ -147,7 +146,7 @@ def send(
 
 
 def refer(
-    session: Session, question: Question, partner: Partner | None, reasons: Sequence[tuple[str, str]], now: datetime
+    session: Session, question: Question, partner: Partner | None, reasons: Sequence[str], now: datetime
 ) -> Referral:
     """Give a partner or staff their turn: the card goes to the channel, or to every staff member."""
     if partner is not None and partner.channel_id is None:
@@ -156,17 +155,14 @@ def refer(
         question_id=question.id,
         partner_id=None if partner is None else partner.id,
         state=ReferralState.OFFERED,
-        reasons=[list(reason) for reason in reasons],
+        reasons=list(reasons),
         offered_at=now,
         accept_by=workdays_after(now, ACCEPT_WITHIN, question.asker.zone),
     )
     session.add(row)
     session.flush()
-    if partner is not None and partner.channel_id is not None:
-        row.card_id = _post_card(session, row, partner.channel_id, now)
-    else:
-        for member in people.staff(session):
-            _post_card(session, row, member.slack_id, now)
+    for place in _places(session, partner):
+        _post_card(session, row, place, now)
     name = "staff" if partner is None else partner.key
     audit.record(session, now, question.asker.id, "question.referred", question.subject, to=name, referral=row.id)
     return _referral(session, row)
@@ -175,6 +171,14 @@ def refer(
 def accept(session: Session, turn: Referral, holder: Person, now: datetime) -> None:
     """One person takes it; raises Refused when another was quicker or it is over."""
     _move(session, turn, (ReferralState.OFFERED,), ReferralState.ACCEPTED, now, holder=holder.id)
+
+
+def require_held_by(turn: Referral, holder: Person) -> None:
+    """Raises Refused unless this person holds a turn that is not over."""
+    if not turn.is_live:
+        raise Refused(RefusalReason.CLOSED)
+    if turn.holder is None or turn.holder.id != holder.id:
+        raise Refused(RefusalReason.ALREADY_HELD)
 
 
 def pass_on(session: Session, turn: Referral, presser: Person, now: datetime) -> Referral:
@@ -226,18 +230,23 @@ def close(session: Session, turn: Referral, now: datetime) -> None:
 
 def show(session: Session, turn: Referral, version: str, now: datetime) -> None:
     """Bring the card up to date."""
-    if turn.card_id is None or turn.partner is None or turn.partner.channel_id is None:
-        return
-    order = Order(
-        kind=Kind.UPDATE,
-        message="card",
-        to=turn.partner.channel_id,
-        dedupe_key=f"card:{turn.id}:{version}",
-        context={"referral": turn.id},
-        after=turn.card_id,
-        subject=f"referral:{turn.id}",
+    first, beyond = f"card:{turn.id}:", f"card:{turn.id};"  # A range instead of LIKE, which has no index.
+    cards = session.execute(
+        select(DeliveryRow.id, DeliveryRow.to)
+        .where(DeliveryRow.dedupe_key >= first, DeliveryRow.dedupe_key < beyond)
+        .where(DeliveryRow.kind == Kind.POST)
     )
-    enqueue(session, order, now)
+    for card_id, place in cards.all():
+        order = Order(
+            kind=Kind.UPDATE,
+            message="card",
+            to=place,
+            dedupe_key=f"{first}{place}:{version}",
+            context={"referral": turn.id},
+            after=card_id,
+            subject=f"referral:{turn.id}",
+        )
+        enqueue(session, order, now)
 
 
 def show_receipt(session: Session, question: Question, version: str, now: datetime) -> None:
@@ -257,7 +266,14 @@ def show_receipt(session: Session, question: Question, version: str, now: dateti
     enqueue(session, order, now)
 
 
-def _post_card(session: Session, row: ReferralRow, to: str, now: datetime) -> str:
+def _places(session: Session, partner: Partner | None) -> Sequence[str]:
+    """Where a card goes: the partner's channel, or each staff member's own conversation."""
+    if partner is not None and partner.channel_id is not None:
+        return [partner.channel_id]
+    return [member.slack_id for member in people.staff(session)]
+
+
+def _post_card(session: Session, row: ReferralRow, to: str, now: datetime) -> None:
     order = Order(
         kind=Kind.POST,
         message="card",
@@ -266,7 +282,7 @@ def _post_card(session: Session, row: ReferralRow, to: str, now: datetime) -> st
         context={"referral": row.id},
         subject=f"question:{row.question_id}",
     )
-    return enqueue(session, order, now)
+    enqueue(session, order, now)
 
 
 def _move(
@@ -300,5 +316,4 @@ def _referral(session: Session, row: ReferralRow) -> Referral:
         state=row.state,
         holder=None if row.holder_id is None else people.get(session, row.holder_id),
         accept_by=row.accept_by,
-        card_id=row.card_id,
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
@@ -84,10 +83,9 @@ class ReferralRow(Base):
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
     state: Mapped[ReferralState]
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    reasons: Mapped[list[Any]] = mapped_column(JSON)  # [[kind, detail], …] as the asker was shown them.
+    reasons: Mapped[list[str]]  # The kinds of reason that the asker was shown; their details quote the asker.
     offered_at: Mapped[datetime]
     accept_by: Mapped[datetime]
-    card_id: Mapped[str | None] = mapped_column(String(40))  # The delivery that is the card.
 
 
 class AnswerRow(Base):

@@ -1,0 +1,241 @@
+"""What a typed message to the bot means, and what follows from it.
+
+A few words are commands and are never kept; a reply in a thread belongs to the message above it; anything
+else belongs to the newest open question. What belongs to nothing is not kept, and the person is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from bot.conversation import calls, prompts
+from bot.conversation.kit import Kit
+from bot.engagement import invitations, occurrences, responses
+from bot.engagement.occurrences import Occurrence
+from bot.engagement.responses import Response, Typed
+from bot.errors import RefusalReason, Refused
+from bot.ledger.words import LONGEST
+from bot.network.people import Person
+from bot.network.rows import PersonKind
+from bot.outbox import records
+from bot.outbox.orders import Order, Plain, enqueue
+from bot.outbox.rows import Kind
+
+
+class Meaning(StrEnum):
+    """What a typed message was taken for."""
+
+    COMMAND = "command"  # One of the few words; not kept.
+    ANSWER = "answer"  # The answer to a question, or more of it.
+    TOO_LONG = "too_long"  # An answer that cannot be kept whole, so none of it is.
+    NOTHING = "nothing"  # It belongs to no question; not kept.
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message typed to the bot; `text` is with us only until it is kept or dropped."""
+
+    at: Typed
+    thread_ts: str | None
+    text: str
+
+
+def take(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
+    """Do what the message says, keep what it answers, and reply."""
+    command = COMMANDS.get(_as_command(message.text))
+    if command is not None:
+        command(session, person, f"{message.at.channel_id}:{message.at.ts}", now)
+        return Meaning.COMMAND
+    return _as_answer(kit, session, person, message, now)
+
+
+def change(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
+    """An edited message: a new version of the answer it was, or taken as if it were new."""
+    response = responses.of_message(session, message.at)
+    if response is None or response.words.author != person.id:
+        return take(kit, session, person, message, now)
+    occurrence = occurrences.get(session, response.occurrence_id)
+    return _keep(
+        session,
+        person,
+        message,
+        now,
+        lambda: responses.answer(session, occurrence, message.text, response.words.promise, now, message.at),
+    )
+
+
+def delete(session: Session, person: Person, at: Typed, now: datetime) -> bool:
+    """A deleted message takes its answer back; False when it was no answer."""
+    response = responses.of_message(session, at)
+    if response is None or response.words.author != person.id:
+        return False
+    responses.take_back(session, response, now)
+    show_receipt(session, responses.get(session, response.id), person, now)
+    return True
+
+
+def show_receipt(session: Session, response: Response, person: Person, now: datetime) -> None:
+    """Post the receipt of an answer, or bring the one it has up to date."""
+    key, context = f"receipt:{response.id}", {"response": response.id}
+    subject = f"response:{response.id}"
+    order = Order(
+        kind=Kind.POST,
+        message="receipt",
+        to=person.slack_id,
+        dedupe_key=key,
+        context=context,
+        subject=subject,
+        person=person.id,
+    )
+    first = enqueue(session, order, now)
+    if response.version == 1 and not response.taken_back and response.answered_at == now:
+        return
+    update = Order(
+        kind=Kind.UPDATE,
+        message="receipt",
+        to=person.slack_id,
+        dedupe_key=f"{key}:{now.isoformat()}",
+        context=context,
+        after=first,
+        subject=subject,
+        person=person.id,
+    )
+    enqueue(session, update, now)
+
+
+def reply(
+    session: Session, message: str, person: Person, key: str, now: datetime, context: dict[str, Plain] | None = None
+) -> None:
+    """Answer what somebody just did; `key` is the identity of what they did."""
+    order = Order(
+        kind=Kind.POST,
+        message=message,
+        to=person.slack_id,
+        dedupe_key=f"{message}:{person.id}:{key}",
+        context=context or {},
+        person=person.id,
+    )
+    enqueue(session, order, now)
+
+
+def greet_stranger(session: Session, slack_id: str, key: str, now: datetime) -> None:
+    """Somebody the network does not know wrote to the bot: nothing is kept, and they hear who could add them."""
+    order = Order(kind=Kind.POST, message="stranger", to=slack_id, dedupe_key=f"stranger:{slack_id}:{key}", context={})
+    enqueue(session, order, now)
+
+
+def answer_mention(session: Session, slack_id: str, channel_id: str, ts: str, now: datetime) -> None:
+    """Called by name in a channel, the bot keeps nothing and says, to that person alone, where it listens."""
+    order = Order(
+        kind=Kind.EPHEMERAL,
+        message="mention",
+        to=channel_id,
+        ephemeral_to=slack_id,
+        dedupe_key=f"mention:{channel_id}:{ts}",
+    )
+    enqueue(session, order, now)
+
+
+def _as_answer(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
+    earlier = responses.just_typed(session, person, now) if message.thread_ts is None else None
+    if earlier is not None:
+        more = earlier
+        return _keep(
+            session, person, message, now, lambda: responses.add_to(session, more, message.text, now, message.at)
+        )
+    occurrence = _meant(session, person, message, now)
+    if occurrence is None:
+        wordless = "nothing_open" if person.kind is PersonKind.LEADER else "help"
+        reply(session, wordless, person, message.at.ts, now)
+        return Meaning.NOTHING
+    promise = prompts.default_promise(session, kit, occurrence)
+    return _keep(
+        session,
+        person,
+        message,
+        now,
+        lambda: responses.answer(session, occurrence, message.text, promise, now, message.at),
+    )
+
+
+def _keep(session: Session, person: Person, message: Message, now: datetime, keep: Callable[[], Response]) -> Meaning:
+    try:
+        response = keep()
+    except Refused as refused:
+        if refused.reason is not RefusalReason.TOO_LONG:
+            raise
+        context: dict[str, Plain] = {"characters": len(message.text), "most": LONGEST}
+        reply(session, "too_long", person, f"{message.at.ts}:{len(message.text)}", now, context)
+        return Meaning.TOO_LONG
+    show_receipt(session, response, person, now)
+    return Meaning.ANSWER
+
+
+def _meant(session: Session, person: Person, message: Message, now: datetime) -> Occurrence | None:
+    """The question that the message answers: the one whose thread it is in, else the newest open one."""
+    if message.thread_ts is not None:
+        above = records.at_place(session, message.at.channel_id, message.thread_ts)
+        occurrence_id = None if above is None else above.context.get("occurrence")
+        if occurrence_id is not None:
+            occurrence = occurrences.get(session, int(occurrence_id))
+            return occurrence if occurrence.recipient.id == person.id else None
+    open_now = responses.open_questions(session, person, now)
+    return open_now[0] if open_now else None
+
+
+def start(session: Session, person: Person, key: str, now: datetime) -> None:
+    invitations.accept(session, person, now)
+    reply(session, "started", person, key, now)
+
+
+def stop(session: Session, person: Person, key: str, now: datetime) -> None:
+    invitations.decline(session, person, now)
+    reply(session, "stopped", person, key, now)
+
+
+def pause(session: Session, person: Person, key: str, now: datetime) -> None:
+    invitations.pause(session, person, now)
+    reply(session, "paused", person, key, now)
+
+
+def resume(session: Session, person: Person, key: str, now: datetime) -> None:
+    invitations.resume(session, person, now)
+    reply(session, "resumed", person, key, now)
+
+
+def help_(session: Session, person: Person, key: str, now: datetime) -> None:
+    reply(session, "help", person, key, now)
+
+
+def open_(session: Session, person: Person, key: str, now: datetime) -> None:
+    reply(session, "open_questions", person, key, now, {"person": person.id})
+
+
+def talk(session: Session, person: Person, _key: str, now: datetime) -> None:
+    calls.want(session, person, None, now)
+
+
+def ask(session: Session, person: Person, key: str, now: datetime) -> None:
+    """A typed word brings no trigger for a form, so the reply carries the button."""
+    reply(session, "ask_button", person, key, now)
+
+
+COMMANDS: dict[str, Callable[[Session, Person, str, datetime], None]] = {
+    "help": help_,
+    "open": open_,
+    "start": start,
+    "stop": stop,
+    "pause": pause,
+    "resume": resume,
+    "talk": talk,
+    "ask": ask,
+}
+
+
+def _as_command(text: str) -> str:
+    return text.strip().strip(".!/").casefold()

@@ -1,0 +1,16 @@
+"""What a job is given: the database and the clocks; each job asks the domain what is due at `now`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.database import Database
+
+
+@dataclass(frozen=True)
+class Work:
+    """Handed to every job by the timetable."""
+
+    database: Database
+    clock: Clock
