@@ -20,6 +20,7 @@ from messages.leaders import (
     Help,
     HomeOfLeader,
     Later,
+    Mention,
     NothingOpen,
     OpenQuestions,
     Paused,
@@ -29,6 +30,7 @@ from messages.leaders import (
     Resumed,
     Started,
     Stopped,
+    Stranger,
     TalkTold,
     TooLong,
     Welcome,
@@ -65,14 +67,14 @@ QUESTION = "What decision is ahead of you, and who will carry its cost?"
 WHY_NOW = "It is easier to plan with people once you have named them."
 TITLE = "Who carries the cost"
 WRITTEN = "How do others phase a fee change?\nWe begin in May."
-REPLY = "Three cities phased it over two budgets.\nHere is how."
+REPLY = "Three cities phased it over two years.\nHere is how."
 DAY = When(1804262400, "Friday, March 5, 2027, 8:00 AM CST")
 
 FIRST = Candidate(
     "icma",
     PARTNER,
     "Works with city and county managers.",
-    (Why("role", ROLE), Why("topic", "budgets"), Why("resource", "Setting fees")),
+    (Why("role", ROLE), Why("topic", "user fees"), Why("resource", "Setting fees")),
     PARTNER_READERS,
 )
 SECOND = Candidate("policylink", OTHER_PARTNER, "Works on who gains from policy.", (), PARTNER_READERS)
@@ -120,6 +122,8 @@ _FOR_LEADERS: dict[str, Sample] = {
     "started": Started(),
     "nothing open": NothingOpen(),
     "ask button": AskButton(),
+    "stranger": Stranger(ORGANIZATION),
+    "mention": Mention(),
     "too long": TooLong(3001, 3000),
     "talk told": TalkTold(STAFF),
     "why this": _WHY,
