@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
@@ -70,8 +71,9 @@ def claim(
     if paused(session):
         return None
     _expire(session, now)
+    values = {"now": now, "machine_now": machine_now, "without": list(without)}
     for lane in (Lane.REPLY, Lane.PLANNED):
-        row = session.scalar(_next(lane, now, machine_now, without))
+        row = session.scalar(_next(), {**values, "lane": lane})
         if row is not None:
             return _taken(session, row, owner, machine_now + timedelta(seconds=lease_seconds))
     return None
@@ -116,7 +118,7 @@ def _expire(session: Session, now: datetime) -> None:
     )
     ids = session.scalars(
         update(DeliveryRow)
-        .where(DeliveryRow.sequence.in_(late), DeliveryRow.state == State.PLANNED)
+        .where(DeliveryRow.sequence.in_(late))
         .values(**ended(State.EXPIRED, "too_late", now))
         .returning(DeliveryRow.id)
         .execution_options(synchronize_session=False)
@@ -124,14 +126,17 @@ def _expire(session: Session, now: datetime) -> None:
     cancel_waiting(session, ids, "after_expired", now)
 
 
-def _next(lane: Lane, now: datetime, machine_now: datetime, without: Collection[Kind]) -> Any:
-    candidate = (
+@cache
+def _next() -> Select[DeliveryRow]:
+    """The statement is always the same; putting it together takes far longer than running it."""
+    return (
         select(DeliveryRow)
         .where(
             DeliveryRow.state == State.PLANNED,
-            DeliveryRow.lane == lane,
-            DeliveryRow.not_before <= now,
-            or_(DeliveryRow.held_until.is_(None), DeliveryRow.held_until <= machine_now),
+            DeliveryRow.lane == bindparam("lane"),
+            DeliveryRow.not_before <= bindparam("now"),
+            or_(DeliveryRow.held_until.is_(None), DeliveryRow.held_until <= bindparam("machine_now")),
+            DeliveryRow.kind.not_in(bindparam("without", expanding=True)),
             ~_waits(DeliveryRow),
             ~_line_in_use(),
             ~_somebody_before(),
@@ -141,7 +146,6 @@ def _next(lane: Lane, now: datetime, machine_now: datetime, without: Collection[
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    return candidate.where(DeliveryRow.kind.not_in(without)) if without else candidate
 
 
 def _waits(row: type[DeliveryRow] | AliasedClass[DeliveryRow]) -> ColumnElement[bool]:
