@@ -90,6 +90,7 @@ class Actor:
         """Send a message; returns its ts."""
         with self._workspace.changed:
             place = self._writable(conversation_id)
+            parent = self._seen(conversation_id, thread_ts) if thread_ts else None
             words, block = composed(text)
             draft = Message(
                 channel=place.id,
@@ -98,7 +99,7 @@ class Actor:
                 team=self.me.team_id,
                 text=words,
                 blocks=(block,),
-                thread_ts=thread_ts,
+                thread_ts=(parent.thread_ts or parent.ts) if parent else None,
                 client_msg_id=ids.new_envelope_id(),
             )
             if also_to_channel:
@@ -154,39 +155,40 @@ class Actor:
         spot = finding.element(place.blocks, action_id, label=label, block_id=block_id, value=value)
         entry = finding.as_entry(spot.element, choice)
         if isinstance(place, Message):
-            return gestures.click_in_message(self._workspace, self.me, place, spot, entry)
-        return gestures.click_in_view(self._workspace, self.me, place, spot, entry)
+            return self._seeing(gestures.click_in_message(self._workspace, self.me, place, spot, entry))
+        return self._seeing(gestures.click_in_view(self._workspace, self.me, place, spot, entry))
 
     def fill(self, view: View, given: Mapping[str, Given]) -> Outcome:
         """Enter values by action_id, block_id or label; inputs that dispatch tell the app at once."""
-        outcome = Outcome(Result.ACKED, view=view)
+        outcome = Outcome(Result.ACKED)
         for name, choice in given.items():
             current = self._open(view)
             spot = finding.field(current.blocks, name)
             outcome = self._enter(current, spot, finding.as_entry(spot.element, choice))
-        return outcome
+        return self._seeing(outcome)
 
     def submit(self, view: View, given: Mapping[str, Given] | None = None) -> Outcome:
         """Fill in, then press the submit button."""
         self.fill(view, given or {})
-        return gestures.submit(self._workspace, self.me, self._open(view))
+        return self._seeing(gestures.submit(self._workspace, self.me, self._open(view)))
 
     def close(self, view: View, *, everything: bool = False) -> Outcome:
-        return gestures.close(self._workspace, self.me, self._open(view), everything=everything)
+        open_view = self._open(view)
+        return self._seeing(gestures.close(self._workspace, self.me, open_view, everything=everything))
 
     # --- calling the app ------------------------------------------------------------------------
 
     def run(self, command: str, text: str = "", channel: str | None = None) -> Outcome:
         """Type a slash command, in the direct conversation with the app unless `channel` says where."""
         place = self._writable(channel or self.dm_with_app())
-        return summons.run_command(self._workspace, self.me, place, command, text)
+        return self._seeing(summons.run_command(self._workspace, self.me, place, command, text))
 
     def message_shortcut(self, callback_id: str, message: Message) -> Outcome:
         seen = self._seen(message.channel, message.ts)
-        return summons.use_message_shortcut(self._workspace, self.me, callback_id, seen)
+        return self._seeing(summons.use_message_shortcut(self._workspace, self.me, callback_id, seen))
 
     def global_shortcut(self, callback_id: str) -> Outcome:
-        return summons.use_global_shortcut(self._workspace, self.me, callback_id)
+        return self._seeing(summons.use_global_shortcut(self._workspace, self.me, callback_id))
 
     def open_home(self) -> None:
         """The app hears that its Home was opened; what it publishes is seen in home()."""
@@ -244,4 +246,9 @@ class Actor:
     def _enter(self, view: View, spot: Spot, entry: Entry) -> Outcome:
         if gestures.tells_at_once(spot):
             return gestures.click_in_view(self._workspace, self.me, view, spot, entry)
-        return Outcome(Result.ACKED, view=gestures.fill(self._workspace, view, spot, entry))
+        gestures.fill(self._workspace, view, spot, entry)
+        return Outcome(Result.ACKED)
+
+    def _seeing(self, outcome: Outcome) -> Outcome:
+        """With the modal that is on top afterwards."""
+        return replace(outcome, view=self.modal())

@@ -49,8 +49,7 @@ def click_in_view(workspace: Workspace, person: Person, view: View, spot: Spot, 
         payload |= payloads.view_place(workspace, view, [action])
         modal_id = view.id if view.kind == "modal" else None
         payload["trigger_id"] = workspace.triggers.give(person.id, modal_id)
-    outcome = _interaction(workspace, payload)
-    return replace(outcome, view=_top(workspace, person))
+    return _interaction(workspace, payload)
 
 
 def fill(workspace: Workspace, view: View, spot: Spot, entry: Entry) -> View:
@@ -70,14 +69,12 @@ def submit(workspace: Workspace, person: Person, view: View) -> Outcome:
     with workspace.changed:
         stopped = problems(view.blocks, view.values)
         if stopped:
-            return Outcome(Result.STOPPED, stopped, view)
+            return Outcome(Result.STOPPED, stopped)
         payload = payloads.view_submission(workspace, person, view)
         payload["trigger_id"] = workspace.triggers.give(person.id, view.id)
         payload["response_urls"] = _response_urls(workspace, person, view)
     outcome = _interaction(workspace, payload, answerable=True)
-    if outcome.result is Result.ACKED:
-        outcome = _after_submission(workspace, view, outcome)
-    return replace(outcome, view=_top(workspace, person))
+    return _after_submission(workspace, view, outcome) if outcome.result is Result.ACKED else outcome
 
 
 def close(workspace: Workspace, person: Person, view: View, *, everything: bool = False) -> Outcome:
@@ -95,7 +92,7 @@ def close(workspace: Workspace, person: Person, view: View, *, everything: bool 
         if one.notify_on_close:
             payload = payloads.view_closed(workspace, person, one, cleared=cleared)
             outcome = _interaction(workspace, payload)
-    return replace(outcome, view=_top(workspace, person))
+    return outcome
 
 
 def _interaction(workspace: Workspace, payload: JsonObject, *, answerable: bool = False) -> Outcome:
@@ -188,8 +185,3 @@ def _checked_view(answer: Mapping[str, Any]) -> Mapping[str, Any]:
         raise Refusal("invalid_view")
     check_view(view)
     return view
-
-
-def _top(workspace: Workspace, person: Person) -> View | None:
-    with workspace.changed:
-        return workspace.views.top(person.id)

@@ -50,7 +50,7 @@ class Outcome:
 def told(
     workspace: Workspace, route: Route, name: str, payload: JsonObject, url: str, *, answerable: bool = False
 ) -> Outcome:
-    """Hand an interaction to the app and wait; the outcome has no view yet."""
+    """Hand an interaction to the app and wait; what is on the screen afterwards is the actor's to see."""
     parcel = workspace.courier.send(Parcel(route, name, payload, url, answerable))
     with workspace.changed:
         workspace.changed.wait_for(lambda: parcel.settled, timeout=workspace.patience)

@@ -12,6 +12,9 @@ from collections.abc import Callable
 
 WINDOW = 60.0  # Seconds of machine time.
 
+# "About one message a second" to each channel, with short bursts above.
+POSTING = "chat.postMessage"
+POSTS_PER_CHANNEL = 60
 # Calls a minute by tier, from the table of the method reference.
 TIERS = {2: 20, 3: 50, 4: 100}
 TIER_OF = {
@@ -49,7 +52,7 @@ class Rates:
     def __init__(self, machine: Callable[[], float]) -> None:
         self._machine = machine
         self._allowed: dict[str, int] = {}
-        self._calls: dict[str, deque[float]] = defaultdict(deque)
+        self._calls: dict[tuple[str, str], deque[float]] = defaultdict(deque)
 
     def allow(self, method: str, per_minute: int) -> None:
         self._allowed[method] = per_minute
@@ -57,16 +60,18 @@ class Rates:
     def published(self) -> None:
         for method, tier in TIER_OF.items():
             self.allow(method, TIERS[tier])
+        self.allow(POSTING, POSTS_PER_CHANNEL)
 
     def unlimited(self) -> None:
         self._allowed.clear()
 
-    def count(self, method: str) -> int | None:
+    def count(self, method: str, channel: str) -> int | None:
         """None when this call is allowed, else how many whole seconds to wait."""
         allowed = self._allowed.get(method)
         if allowed is None:
             return None
-        now, calls = self._machine(), self._calls[method]
+        now = self._machine()
+        calls = self._calls[method, channel if method == POSTING else ""]
         while calls and now - calls[0] >= WINDOW:
             calls.popleft()
         if len(calls) >= allowed:

@@ -61,7 +61,7 @@ class Workspace:
         self.sockets = Sockets()
         self.courier = Courier(self.changed, machine, self.sockets, self.note)
         self.events = Events(team.id, self.stamps, self.courier, self.faults)
-        self.token_trouble: str | None = None  # token_revoked or account_inactive, once that is so.
+        self.shut_out: str | None = None  # token_revoked or account_inactive, once that is so.
         # What each person has chosen in the inputs of each message: (channel, ts, person).
         self.message_values: dict[tuple[str, str, str], Values] = {}
         self._add_slackbot()
@@ -210,6 +210,24 @@ class Workspace:
             self.events.app = app
             self.courier.sign_with(app.signing_secret)
         return app
+
+    def uninstall_app(self) -> None:
+        """The app hears app_uninstalled and tokens_revoked; from then on its tokens are account_inactive."""
+        with self.changed:
+            tokens = {"oauth": [], "bot": [self.app.bot_user_id]}
+            self.events.emit({"type": "app_uninstalled"}, subscription="app_uninstalled")
+            self.events.emit({"type": "tokens_revoked", "tokens": tokens}, subscription="tokens_revoked")
+            self.shut_out = "account_inactive"
+            self.changed.notify_all()
+
+    def close_sockets(self, reason: str | None = None) -> None:
+        """Close every socket: with `reason` (refresh_requested, link_disabled) said before, or without a word."""
+        with self.changed:
+            if reason is None:
+                self.sockets.cut()
+            else:
+                self.sockets.disconnect(reason)
+            self.changed.notify_all()
 
     def _add_slackbot(self) -> None:
         self.people.put(Person(SLACKBOT, self.team.id, "slackbot", "Slackbot", "", standing=Standing.BOT))

@@ -64,10 +64,11 @@ def _admitted(workspace: Workspace, request: Request) -> Reply:
     arguments = Arguments(read(request.content_type, request.body, request.query))
     app = _identified(workspace, request, arguments, method)
     call = Call(workspace, app, arguments)
-    fault = workspace.faults.take(request.method, arguments.text("channel") or None)
+    channel = arguments.text("channel")
+    fault = workspace.faults.take(request.method, channel or None)
     if fault is not None and fault.misbehaviour not in APPLIES:
         return _spoiled(fault)
-    wait = workspace.rates.count(request.method)
+    wait = workspace.rates.count(request.method, channel)
     if wait is not None:
         return _rate_limited(wait)
     reply = _reply(_run(call, method), scopes=app.scopes)
@@ -85,8 +86,8 @@ def _identified(workspace: Workspace, request: Request, arguments: Arguments, me
     app = workspace.app
     if token not in {app.bot_token, app.app_token}:
         raise Refusal("invalid_auth")
-    if workspace.token_trouble is not None:
-        raise Refusal(workspace.token_trouble)
+    if workspace.shut_out is not None:
+        raise Refusal(workspace.shut_out)
     if (token == app.app_token) != method.app_token:
         raise Refusal("not_allowed_token_type")
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.practice.driver import Actor, Driver
+from bot.practice.parcels import Route
 from bot.practice.server import PracticeServer
+from bot.practice.web.door import Reply, Request, answer
 from bot.practice.workspace import Workspace
 from tests.bot.practice.receivers import Listener, Receiver
 
@@ -108,6 +111,33 @@ class Scene:
     @property
     def bot(self) -> str:
         return self.workspace.app.bot_user_id
+
+    def reply(self, method: str, **arguments: Any) -> Reply:
+        """What one call by the bot's token brings, without a network between."""
+        token = self.workspace.app.bot_token
+        body = json.dumps(arguments).encode()
+        return answer(self.workspace, Request(method, f"Bearer {token}", "application/json", body))
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        body: dict[str, Any] = json.loads(self.reply(method, **arguments).body)
+        return body
+
+    def done(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The same for a call that must go well."""
+        body = self.call(method, **arguments)
+        assert body["ok"], body
+        return body
+
+    def refusal(self, method: str, **arguments: Any) -> str:
+        """The error's name of a call that must be refused."""
+        body = self.call(method, **arguments)
+        assert not body["ok"], body
+        return str(body["error"])
+
+    def heard(self, kind: str) -> list[dict[str, Any]]:
+        """The inner events of one type or subtype that were sent to the app, in order."""
+        events = [one.payload["event"] for one in self.workspace.courier.parcels(Route.EVENT)]
+        return [event for event in events if kind in {event["type"], event.get("subtype")}]
 
     def pass_seconds(self, seconds: float) -> None:
         self.clocks.seconds += seconds
