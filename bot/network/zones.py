@@ -32,10 +32,11 @@ def resolve(wall: datetime, name: str) -> datetime:
     if wall.tzinfo is not None:
         raise ValueError("a wall time has no zone of its own")
     place = zone(name)
-    instant = wall.replace(tzinfo=place).astimezone(UTC)
+    # What `local` gave may be marked as the second showing; a wall time that is asked for has no such mark.
+    instant = wall.replace(tzinfo=place, fold=0).astimezone(UTC)
     if instant.astimezone(place).replace(tzinfo=None) == wall:
         return instant
-    return _end_of_gap(wall, place)
+    return _end_of_gap(wall.replace(second=0, microsecond=0), place)
 
 
 def local(instant: datetime, name: str) -> datetime:
