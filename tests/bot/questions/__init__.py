@@ -1,0 +1,1 @@
+"""Tests of the desk: where a question could go and why."""
