@@ -14,7 +14,7 @@ from bot.practice.shapes import JsonObject
 
 TOKEN = re.compile(
     r"<@(?P<user>U\w+)>|<#(?P<channel>C\w+)>|<!(?P<broadcast>here|channel|everyone)>"
-    r"|(?P<link>https?://[^\s<>|]+)|:(?P<emoji>[a-z0-9_+-]+):"
+    r"|(?P<link>https?://[^\s<>|]+)|(?<!\w):(?P<emoji>[a-z+-][a-z0-9_+-]*):(?!\w)"
 )
 
 

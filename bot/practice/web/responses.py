@@ -36,7 +36,7 @@ def respond(workspace: Workspace, path: str, body: bytes) -> tuple[int, str]:
 
 def write_answer(workspace: Workspace, door: Door, content: dict[str, Any]) -> None:
     """Raises Refusal for content that Slack would not show."""
-    acted_on = workspace.chat.get(door.channel, door.message_ts) if door.message_ts else None
+    acted_on = _own_message(workspace, door)
     if content.get("delete_original"):
         if acted_on is not None:
             delete(workspace, acted_on)
@@ -57,6 +57,12 @@ def write_answer(workspace: Workspace, door: Door, content: dict[str, Any]) -> N
     )
     in_channel = content.get("response_type") == "in_channel"
     post(workspace, draft if in_channel else replace(draft, viewer=door.person))
+
+
+def _own_message(workspace: Workspace, door: Door) -> Message | None:
+    """The message acted on, if it is the app's: what a person wrote is not the app's to change."""
+    message = workspace.chat.get(door.channel, door.message_ts) if door.message_ts else None
+    return message if message is not None and message.bot_id == workspace.app.bot_id else None
 
 
 def _content(body: bytes) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 Envelope = dict[str, Any]
@@ -24,6 +25,7 @@ class Listener:
         self.frames: list[Envelope] = []
         self.answer: Answer = lambda envelope: None
         self.acking = True
+        self._came = threading.Condition()
         self._opened = ExitStack()
         self._socket = self._opened.enter_context(connect(url))
         self._thread = threading.Thread(target=self._listen)
@@ -32,6 +34,12 @@ class Listener:
     @property
     def envelopes(self) -> list[Envelope]:
         return [frame for frame in self.frames if "envelope_id" in frame]
+
+    def wait_for(self, count: int) -> list[Envelope]:
+        """The first `count` envelopes; frames cross a real connection, so the last may be on its way."""
+        with self._came:
+            assert self._came.wait_for(lambda: len(self.envelopes) >= count, timeout=5)
+        return self.envelopes[:count]
 
     def payloads(self, kind: str) -> list[dict[str, Any]]:
         """What came of one kind: an event's or an interaction's type, or a command."""
@@ -51,9 +59,13 @@ class Listener:
     def _listen(self) -> None:
         for text in self._socket:
             frame = json.loads(text)
-            self.frames.append(frame)
+            with self._came:
+                self.frames.append(frame)
+                self._came.notify_all()
             if "envelope_id" in frame:
-                self._ack(frame)
+                # A test may hang up while the last event is still being answered.
+                with suppress(ConnectionClosed):
+                    self._ack(frame)
 
     def _ack(self, envelope: Envelope) -> None:
         payload = self.answer(envelope)
@@ -64,6 +76,20 @@ class Listener:
 
 def _names(payload: dict[str, Any]) -> set[str]:
     return {str(payload.get("command")), str(payload.get("type")), str(payload.get("event", {}).get("type"))}
+
+
+class FakeLine:
+    """A connection without a network, as the sockets hold it."""
+
+    def __init__(self) -> None:
+        self.frames: list[dict[str, Any]] = []
+        self.closed = False
+
+    def push(self, text: str) -> None:
+        self.frames.append(json.loads(text))
+
+    def close(self) -> None:
+        self.closed = True
 
 
 @dataclass
