@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import add_new
 from bot.network.people import Person
-from bot.network.rows import AttentionRow
+from bot.network.rows import AttentionRow, PersonRow
 from bot.network.zones import local, week_of
 
 MOST = 4
@@ -23,6 +23,8 @@ WINDOW = timedelta(days=27)
 
 def reserve(session: Session, person: Person, at: datetime, subject: str) -> bool:
     """Take the person's week that holds `at`; False when the week or any 28 days around it hold enough already."""
+    # Two who plan at once for different weeks would each see room for one more; the row lock makes one wait.
+    session.execute(select(PersonRow.id).where(PersonRow.id == person.id).with_for_update())
     day = local(at, person.zone).date()
     near = AttentionRow.day.between(day - WINDOW, day + WINDOW)
     taken = session.scalars(select(AttentionRow.day).where(AttentionRow.person_id == person.id, near)).all()
@@ -34,5 +36,5 @@ def reserve(session: Session, person: Person, at: datetime, subject: str) -> boo
 
 def fullest_window(taken: Collection[date], day: date) -> int:
     """How many of the taken days the fullest 28 days around `day` hold, `day` itself not counted."""
-    starts = [day - WINDOW, *(d for d in taken if day - WINDOW <= d <= day)]
+    starts = {day, *(d for d in taken if day - WINDOW <= d <= day)}
     return max(sum(start <= d <= start + WINDOW for d in taken) for start in starts)

@@ -184,10 +184,12 @@ def _people() -> People:
         .where(HoldingRow.person_id == PersonRow.id, HoldingRow.until.is_(None))
         .order_by(HoldingRow.id)
         .limit(1)
+        .correlate(PersonRow)
         .scalar_subquery()
     )
     return (
         select(PersonRow, SeatRow, JurisdictionRow, RoleRow)
+        .select_from(PersonRow)
         .outerjoin(SeatRow, SeatRow.id == first)
         .outerjoin(JurisdictionRow, JurisdictionRow.id == SeatRow.jurisdiction_id)
         .outerjoin(RoleRow, RoleRow.key == SeatRow.role)
