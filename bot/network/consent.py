@@ -37,7 +37,7 @@ def say_yes(session: Session, person_id: int, kind: ConsentKind, now: datetime) 
 
 def say_no(session: Session, person_id: int, kind: ConsentKind, now: datetime) -> None:
     """Somebody who had agreed withdraws; anybody else declines. Both take effect at once."""
-    agreed = has(session, person_id, kind)
+    agreed = state(session, person_id, kind) in {ConsentState.YES, ConsentState.WITHDRAWN}
     _set(session, person_id, kind, ConsentState.WITHDRAWN if agreed else ConsentState.NO, now)
 
 

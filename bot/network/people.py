@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from bot.ledger import audit
@@ -100,18 +100,20 @@ def staff(session: Session) -> tuple[Person, ...]:
 
 def contacts(session: Session, partner_id: int) -> tuple[Person, ...]:
     """Everybody who reads for this partner."""
-    return _all(session, _people().where(PersonRow.partner_id == partner_id, PersonRow.is_active))
+    query = _people().where(PersonRow.partner_id == partner_id, PersonRow.is_active)
+    return _all(session, query.order_by(PersonRow.name, PersonRow.id))
 
 
 def holders(session: Session, cohort_id: int, role: str) -> tuple[Person, ...]:
-    """Who holds a seat of this role in this cohort now, by jurisdiction."""
-    query = (
-        _people()
-        .join(CohortSeatRow, CohortSeatRow.seat_id == SeatRow.id)
-        .where(CohortSeatRow.cohort_id == cohort_id, SeatRow.role == role, PersonRow.is_active)
-        .order_by(JurisdictionRow.name, PersonRow.id)
+    """Who holds a seat of this role in this cohort now, by jurisdiction; each person once, with that seat."""
+    seats = (
+        select(CohortSeatRow.seat_id)
+        .join(SeatRow, SeatRow.id == CohortSeatRow.seat_id)
+        .where(CohortSeatRow.cohort_id == cohort_id, SeatRow.role == role)
+        .correlate(None)
     )
-    return _all(session, query)
+    query = _people(HoldingRow.seat_id.in_(seats)).where(SeatRow.id.is_not(None), PersonRow.is_active)
+    return _all(session, query.order_by(JurisdictionRow.name, PersonRow.id))
 
 
 def named(session: Session, ids: Collection[int]) -> tuple[Person, ...]:
@@ -177,11 +179,11 @@ def set_profile(session: Session, person_id: int, *, locale: str, is_active: boo
         audit.record(session, now, None, "person.profile", f"person:{person_id}", active=str(is_active))
 
 
-def _people() -> People:
-    """Everybody with the seat they hold now; somebody with two seats is listed with the first."""
+def _people(*seats: ColumnElement[bool]) -> People:
+    """Everybody with the seat they hold now; somebody with two seats is listed with the first of `seats`."""
     first = (
         select(HoldingRow.seat_id)
-        .where(HoldingRow.person_id == PersonRow.id, HoldingRow.until.is_(None))
+        .where(HoldingRow.person_id == PersonRow.id, HoldingRow.until.is_(None), *seats)
         .order_by(HoldingRow.id)
         .limit(1)
         .correlate(PersonRow)

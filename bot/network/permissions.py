@@ -47,7 +47,8 @@ def require(person: Person | None, act: Act, subject: Subject) -> Person:
     if person is None:
         raise Refused(RefusalReason.NOT_KNOWN)
     if not allowed(person, act, subject):
-        raise Refused(RefusalReason.NOT_YOURS if subject.owner is not None else RefusalReason.NOT_ALLOWED)
+        foreign = subject.owner not in {None, person.id}
+        raise Refused(RefusalReason.NOT_YOURS if foreign else RefusalReason.NOT_ALLOWED)
     return person
 
 
