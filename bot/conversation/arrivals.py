@@ -33,6 +33,14 @@ def joined(session: Session, channel_id: str, team_id: str, slack_id: str, now: 
     )
 
 
+def meet(session: Session, channel_id: str, now: datetime) -> None:
+    """Everybody who is in a channel already: for when it becomes a partner's."""
+    for slack_id in records.people_in(session, channel_id):
+        known = records.user(session, slack_id)
+        if known is not None:
+            joined(session, channel_id, known.team_id, slack_id, now)
+
+
 def left(session: Session, channel_id: str, slack_id: str) -> None:
     """Somebody is no longer in a channel."""
     records.note_left(session, channel_id, slack_id)

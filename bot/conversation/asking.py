@@ -42,7 +42,7 @@ def after_writing(kit: Kit, session: Session, asker: Person, text: str) -> Block
     kind = sensitive(kept)
     if kind is not None:
         return questions.person_form(kit, session, asker, kept, kind)
-    return questions.choose_form(kit, session, asker, kept, kit.rank(kept, _role(asker)))
+    return questions.choose_form(kit, session, asker, kept, kit.ranker.rank(kept, _role(asker)))
 
 
 def draft(
@@ -64,7 +64,7 @@ def preview(kit: Kit, session: Session, kept: Draft, now: datetime) -> Block:
 def look_again(kit: Kit, session: Session, question: Question, now: datetime) -> Block:
     """A draft from Home: the choice once more, with what was written."""
     text = words.reveal(session, question.words, [question.asker.reader], now)
-    return questions.choose_form(kit, session, question.asker, text, kit.rank(text, _role(question.asker)))
+    return questions.choose_form(kit, session, question.asker, text, kit.ranker.rank(text, _role(question.asker)))
 
 
 def send(kit: Kit, session: Session, question: Question, key: str, now: datetime) -> None:
@@ -73,7 +73,7 @@ def send(kit: Kit, session: Session, question: Question, key: str, now: datetime
     ranking = None
     if partner is not None:
         text = words.reveal(session, question.words, [question.asker.reader], now)
-        ranking = kit.rank(text, _role(question.asker))
+        ranking = kit.ranker.rank(text, _role(question.asker))
     choices = () if ranking is None or partner is None else ranking.choices
     reasons = next((choice.reasons for choice in choices if choice.partner == key), ())
     promise = readers.with_partner(session, kit, partner, question.asker)

@@ -5,14 +5,13 @@ Built once by the composition root and handed down; it holds no state of a conve
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.delivery.compose import Composed
 from bot.network.people import Person
 from bot.network.zones import local
-from bot.questions.routing import Ranking
+from bot.questions.ranker import Ranker
 from messages.kinds import Message
 from messages.lines import When
 from messages.render import Renderer
@@ -25,8 +24,7 @@ class Kit:
     renderer: Renderer
     organization: str
     team_id: str
-    #: Ranks partners for (text, role); None while the model is still loading.
-    rank: Callable[[str, str | None], Ranking | None]
+    ranker: Ranker
 
     def composed(self, message: Message, person: Person | None) -> Composed:
         """The message in the person's language, or in English where it goes to a channel."""

@@ -51,6 +51,8 @@ class Draft:
 
 
 def ask_form(kit: Kit, asker: Person, text: str) -> Block:
+    """Where a question is written; the router is made ready meanwhile."""
+    kit.ranker.prepare()
     return kit.renderer.modal(asking.AskForm("", text), asker.locale)
 
 

@@ -10,6 +10,7 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.errors import UnknownNameError
 from bot.network.rows import (
     CohortRow,
     CohortSeatRow,
@@ -44,6 +45,19 @@ def found(session: Session, starter: Starter) -> None:
     for partner in starter.partners:
         _found_partner(session, partner)
     session.flush()
+
+
+def seat_id(session: Session, jurisdiction: str, role: str) -> int:
+    """The seat of this role in the jurisdiction of this name; raises UnknownNameError that lists the places."""
+    found = session.scalar(
+        select(SeatRow.id)
+        .join(JurisdictionRow, JurisdictionRow.id == SeatRow.jurisdiction_id)
+        .where(JurisdictionRow.name == jurisdiction, SeatRow.role == role)
+    )
+    if found is None:
+        places = ", ".join(session.scalars(select(JurisdictionRow.name).order_by(JurisdictionRow.name)))
+        raise UnknownNameError(f"There is no {role} in {jurisdiction!r}. Places here: {places or 'none yet'}.")
+    return found
 
 
 def slug(name: str) -> str:

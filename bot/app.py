@@ -1,0 +1,102 @@
+"""The composition root: one house from settings and a clock; everything else gets its needs as arguments."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+import handlers
+from bot.clock import Clock, monotonic
+from bot.conversation.composers import composers
+from bot.conversation.kit import Kit
+from bot.database import Database
+from bot.delivery.pacing import LocalPace, Rates
+from bot.delivery.recording import Timing
+from bot.delivery.sender import Sender
+from bot.delivery.slack import open_client
+from bot.directory import reading
+from bot.directory.reading import Identity
+from bot.ledger import freetext
+from bot.migrations import schema
+from bot.network import starter
+from bot.questions.profiles import profiles_of, resources_of
+from bot.questions.ranker import Ranker
+from bot.questions.routing import Router
+from bot.settings import Settings
+from handlers.deps import Deps
+from jobs.work import Work
+from messages.render import Renderer
+
+STARTER = "ctg"
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything one process runs on."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    client: WebClient
+    me: Identity
+    bolt: App
+    sender: Sender
+    work: Work
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def build(settings: Settings, clock: Clock, database: Database) -> House:
+    """Put the house together; raises SettingError or SlackUnusableError when it cannot stand."""
+    token = settings.secret("slack_bot_token")
+    client = open_client(token, settings.slack_api_url, settings.throughline_post_seconds)
+    me = reading.fetch_identity(client)
+    kit = Kit(Renderer(), settings.throughline_organization, me.team_id, Ranker(train_router))
+    bolt = App(
+        client=client,
+        signing_secret=_signing_secret(settings),
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(settings.throughline_http_threads, thread_name_prefix="listener"),
+    )
+    handlers.register(bolt, Deps(database, clock, kit))
+    pace = LocalPace(Rates(), monotonic)
+    sender = Sender(database, client, clock, composers(kit), pace, _timing(settings))
+    return House(settings, clock, database, client, me, bolt, sender, Work(database, clock))
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, checked to be of this program's version, with the words' keys in place."""
+    database = Database(settings.database_url, threads=settings.throughline_http_threads)
+    freetext.use_keys(database, [key.get_secret_value() for key in settings.throughline_words_keys])
+    try:
+        schema.check(database)
+    except Exception:
+        database.close()
+        raise
+    return database
+
+
+def train_router() -> Router:
+    """The router from the starter's profiles and resources."""
+    content = starter.load(STARTER)
+    return Router.train(profiles_of(content), resources_of(content))
+
+
+def _signing_secret(settings: Settings) -> str:
+    """Socket Mode needs none, but Bolt asks for one; this one signs nothing that anybody sends."""
+    secret = settings.slack_signing_secret
+    return "socket-mode-only" if secret is None else secret.get_secret_value()
+
+
+def _timing(settings: Settings) -> Timing:
+    return Timing(
+        post=settings.throughline_post_seconds,
+        lease=settings.throughline_lease_seconds,
+        quiet=settings.throughline_quiet_seconds,
+        review=settings.throughline_review_seconds,
+    )

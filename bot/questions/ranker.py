@@ -1,0 +1,43 @@
+"""The router, loaded once in the background and only when somebody is about to ask.
+
+Loading takes about a second and most of the process's memory, so a bot that nobody asks never pays for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from bot.questions.routing import Ranking, Router
+
+
+class Ranker:
+    """Ranks when the router is there; `load` is called on a thread of its own, once."""
+
+    def __init__(self, load: Callable[[], Router], patience: float = 1.5) -> None:
+        """`patience`: seconds that `rank` waits for a router that is still loading."""
+        self._load = load
+        self._patience = patience
+        self._ready = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._router: Router | None = None
+
+    def prepare(self) -> None:
+        """Begin loading, if nobody has."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="router", daemon=True)
+                self._thread.start()
+
+    def rank(self, text: str, role: str | None) -> Ranking | None:
+        """All partners for `text`; None when the router is not there in time, and staff had better choose."""
+        self.prepare()
+        self._ready.wait(self._patience)
+        return None if self._router is None else self._router.rank(text, role)
+
+    def _run(self) -> None:
+        try:
+            self._router = self._load()
+        finally:
+            self._ready.set()
