@@ -73,11 +73,14 @@ class Chat:
     def __init__(self) -> None:
         self._by_channel: dict[str, dict[str, Message]] = {}
         self._places: list[tuple[str, str]] = []
+        self._replies: dict[tuple[str, str], list[str]] = {}
 
     def put(self, message: Message) -> Message:
         held = self._by_channel.setdefault(message.channel, {})
         if message.ts not in held:
             self._places.append((message.channel, message.ts))
+            if message.is_reply and message.thread_ts is not None:
+                self._replies.setdefault((message.channel, message.thread_ts), []).append(message.ts)
         held[message.ts] = message
         return message
 
@@ -111,8 +114,9 @@ class Chat:
         return shown[::-1]
 
     def thread(self, parent: Message) -> Thread:
-        replies = [m for m in self.kept(parent.channel) if m.is_reply and m.thread_ts == parent.ts]
-        return Thread(parent, tuple(replies))
+        stamps = self._replies.get((parent.channel, parent.ts), ())
+        replies = (self._by_channel[parent.channel][ts] for ts in stamps)
+        return Thread(parent, tuple(one for one in replies if not one.deleted and not one.is_ephemeral))
 
     def seen_by(self, viewer: str, channel: str, thread_ts: str | None = None) -> list[Message]:
         """What one person sees, oldest first: the channel or one thread, with their own ephemerals."""

@@ -95,7 +95,9 @@ class PracticeServer:
             # The other implementation stands on a part of websockets that is deprecated.
             ws="websockets-sansio",
             loop="asyncio",
+            # Below warnings it would log the address of each WebSocket, and with it the ticket.
             log_config=None,
+            log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=2,
         )

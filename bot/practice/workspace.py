@@ -107,13 +107,14 @@ class Workspace:
         locale: str = "en-US",
         *,
         guest: str | None = None,
+        bot: bool = False,
         team: Team | None = None,
         title: str = "",
         handle: str = "",
         admin: bool = False,
         deactivated: bool = False,
     ) -> Person:
-        """`guest` is single or multi (channel); `team` is one from add_team() for people of elsewhere."""
+        """`guest` is single or multi (channel); `bot` is some other app's; `team` comes from add_team()."""
         standings = {
             None: Standing.MEMBER,
             "single": Standing.SINGLE_CHANNEL_GUEST,
@@ -128,7 +129,7 @@ class Workspace:
             tz=tz,
             locale=locale,
             title=title,
-            standing=standings[guest],
+            standing=Standing.BOT if bot else standings[guest],
             admin=admin,
             deactivated=deactivated,
             updated=self.stamps.seconds(),

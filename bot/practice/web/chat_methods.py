@@ -85,7 +85,7 @@ def _target(call: Call) -> Conversation:
     if person is None:
         return call.conversation()
     if person.is_bot:
-        raise Refusal("cant_dm_bot")
+        raise Refusal("cannot_dm_bot")
     found = call.workspace.conversations.direct(frozenset({call.app.bot_user_id, person.id}))
     if found is None and person.deactivated:
         # Slack still takes posts into an old conversation with somebody who has left, but opens no new one.

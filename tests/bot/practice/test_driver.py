@@ -104,6 +104,21 @@ def test_invited_app_hears_from_then_on(scene: Scene) -> None:
     assert "before" not in [one["text"] for one in scene.heard("message")]
 
 
+def test_inviting_somebody_who_is_there_changes_nothing(scene: Scene) -> None:
+    scene.ada.invite(scene.channel, scene.ben.id)
+
+    assert scene.heard("member_joined_channel") == []
+    assert scene.ada.messages(scene.channel) == []
+
+
+def test_leaving_twice_is_leaving_once(scene: Scene) -> None:
+    scene.ben.leave(scene.channel)
+    scene.ben.leave(scene.channel)
+
+    assert len(scene.heard("member_left_channel")) == 1
+    assert scene.ada.newest(scene.channel).subtype == "channel_leave"
+
+
 def test_finding_by_words_and_saying_what_there_is(scene: Scene) -> None:
     scene.done("chat.postMessage", channel=scene.channel, text="x", blocks=MESSAGE_BLOCKS)
     scene.ada.type(scene.channel, "something else")

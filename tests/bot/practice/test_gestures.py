@@ -21,6 +21,10 @@ def posted(scene: Scene, channel: str | None = None, **more: Any) -> Any:
     return scene.workspace.chat.get(answer["channel"], answer["ts"])
 
 
+def with_buttons() -> list[dict[str, Any]]:
+    return [{"type": "actions", "block_id": "row", "elements": [button("later", "Later")]}]
+
+
 def in_front_of(scene: Scene, **more: Any) -> View:
     scene.done("views.open", trigger_id=scene.workspace.triggers.give(scene.ada.id), view=modal(**more))
     view = scene.ada.modal()
@@ -121,6 +125,14 @@ def test_somebody_outside_cannot_click(scene: Scene) -> None:
 
     with pytest.raises(CannotDo):
         scene.ben.click(message, "later")
+
+
+def test_what_people_write_has_no_buttons_of_the_app(scene: Scene) -> None:
+    scene.ben.type(scene.channel, "plain")
+    message = scene.workspace.chat.change(scene.ada.newest(scene.channel), blocks=tuple(with_buttons()))
+
+    with pytest.raises(CannotDo):
+        scene.ada.click(message, "later")
 
 
 def test_interactivity_switched_off() -> None:

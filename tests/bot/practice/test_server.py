@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -128,6 +129,17 @@ def test_late_answer_is_applied_before_the_caller_gives_up(scene: Scene, server:
         hasty.chat_postMessage(channel=scene.channel, text="x")
 
     assert [one.text for one in scene.ada.messages(scene.channel)] == ["x"]
+
+
+def test_posts_at_the_same_time_keep_apart(scene: Scene, client: WebClient) -> None:
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        posts = [threads.submit(client.chat_postMessage, channel=scene.channel, text=str(n)) for n in range(40)]
+        stamps = {post.result()["ts"] for post in posts}
+
+    shown = scene.ada.messages(scene.channel)
+    assert {one.ts for one in shown} == stamps
+    assert {one.text for one in shown} == {str(n) for n in range(40)}
+    assert len(shown) == 40
 
 
 def test_rate_limit_is_an_http_answer(scene: Scene, client: WebClient) -> None:

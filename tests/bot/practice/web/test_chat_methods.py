@@ -94,7 +94,7 @@ def test_post_to_archived_channel(scene: Scene) -> None:
 
 
 def test_post_to_a_bot(scene: Scene) -> None:
-    assert scene.refusal("chat.postMessage", channel=scene.bot, text="x") == "cant_dm_bot"
+    assert scene.refusal("chat.postMessage", channel=scene.bot, text="x") == "cannot_dm_bot"
 
 
 def test_post_to_somebody_who_left_without_a_conversation(scene: Scene) -> None:
@@ -220,3 +220,34 @@ def test_visible_posts_can_be_counted_by_their_metadata(scene: Scene) -> None:
     assert len(scene.workspace.chat.carrying("delivery", id="7")) == 2
     assert len(scene.workspace.chat.carrying("delivery")) == 3
     assert scene.workspace.chat.carrying("other") == []
+
+
+def test_own_name_and_picture_need_a_scope_and_then_show() -> None:
+    scene = make_scene(manifest(oauth_config={"scopes": {"bot": [*SCOPES, "chat:write.customize"]}}))
+
+    message = scene.done("chat.postMessage", channel=scene.channel, text="x", username="Desk", icon_emoji=":wave:")[
+        "message"
+    ]
+
+    assert (message["username"], message["icons"]) == ("Desk", {"emoji": ":wave:"})
+
+
+def test_update_in_archived_channel_is_refused(scene: Scene) -> None:
+    posted = scene.done("chat.postMessage", channel=scene.channel, text="one")
+    scene.workspace.conversations[scene.channel].archived = True
+
+    error = scene.refusal("chat.update", channel=scene.channel, ts=posted["ts"], text="two")
+
+    assert error == "is_archived"
+
+
+def test_attachments_stay_unless_an_update_names_them(scene: Scene) -> None:
+    attachments = [{"text": "attached"}]
+    posted = scene.done("chat.postMessage", channel=scene.channel, text="one", attachments=attachments)
+    place = {"channel": scene.channel, "ts": posted["ts"]}
+
+    kept = scene.done("chat.update", **place, text="two")["message"]
+    replaced = scene.done("chat.update", **place, text="three", attachments=[{"text": "new"}])["message"]
+
+    assert (kept["attachments"], replaced["attachments"]) == (attachments, [{"text": "new"}])
+    assert scene.refusal("chat.update", **place, text="x", attachments={"text": "x"}) == "invalid_attachments"

@@ -71,7 +71,10 @@ def test_history_between_stamps(scene: Scene, bounds: dict[str, Any], expected: 
         ({"oldest": "yesterday"}, "invalid_ts_oldest"),
         ({"latest": "tomorrow"}, "invalid_ts_latest"),
         ({"cursor": "nonsense"}, "invalid_cursor"),
+        ({"cursor": "bmV4dDo5OQ=="}, "invalid_cursor"),
+        ({"cursor": "cHJldjow"}, "invalid_cursor"),
         ({"limit": "many"}, "invalid_limit"),
+        ({"limit": -1}, "invalid_limit"),
     ],
 )
 def test_history_refused(scene: Scene, arguments: dict[str, Any], error: str) -> None:
@@ -268,3 +271,43 @@ def test_invite_refused(scene: Scene) -> None:
     assert refusal(scene.channel, "U0NOBODY") == "user_not_found"
     assert refusal(scene.channel, "") == "no_user"
     assert refusal(elsewhere.id, scene.ben.id) == "not_in_channel"
+
+
+def test_open_again_by_conversation(scene: Scene) -> None:
+    dm = scene.ada.dm_with_app()
+
+    answer = scene.done("conversations.open", channel=dm, return_im=True)
+
+    assert (answer["already_open"], answer["channel"]["user"]) == (True, scene.ada.id)
+
+
+def test_dm_tells_when_its_partner_has_left(scene: Scene) -> None:
+    dm = scene.ada.dm_with_app()
+    before = scene.done("conversations.info", channel=dm)["channel"]["is_user_deleted"]
+    scene.workspace.change_person(scene.ada.id, deactivated=True)
+
+    after = scene.done("conversations.info", channel=dm)["channel"]["is_user_deleted"]
+
+    assert (before, after) == (False, True)
+
+
+def test_join_and_invite_are_for_channels(scene: Scene) -> None:
+    dm = scene.ada.dm_with_app()
+    inside = scene.workspace.add_channel("inside", private=True, members=[scene.bot])
+    archived = scene.workspace.add_channel("old", members=[scene.bot], archived=True)
+
+    wrong = "method_not_supported_for_channel_type"
+    assert scene.refusal("conversations.join", channel=inside.id) == wrong
+    assert scene.refusal("conversations.invite", channel=dm, users=scene.ben.id) == wrong
+    assert scene.refusal("conversations.invite", channel=archived.id, users=scene.ada.id) == "is_archived"
+
+
+def test_people_of_another_team_or_gone_are_not_invited(scene: Scene) -> None:
+    elsewhere = scene.workspace.add_team("Elsewhere", "elsewhere")
+    cleo = scene.workspace.add_person("Cleo Far", team=elsewhere)
+    scene.workspace.add_channel("shared", members=[scene.bot, cleo.id], shared_with=[elsewhere])
+    gone = scene.workspace.add_person("Dee Gone", deactivated=True)
+
+    for person in (cleo.id, gone.id):
+        error = scene.refusal("conversations.invite", channel=scene.channel, users=person)
+        assert error == "cant_invite"

@@ -92,3 +92,14 @@ def test_message_of_a_person_cannot_be_replaced(scene: Scene) -> None:
 
     assert texts(scene, scene.ben.id) == ["mine"]
     assert texts(scene, scene.ada.id) == ["mine", "theirs"]
+
+
+def test_answer_may_carry_metadata(scene: Scene) -> None:
+    _, path = acted_on(scene)
+    metadata = {"event_type": "delivery", "event_payload": {"id": "7"}}
+
+    answer(scene, path, text="x", response_type="in_channel", metadata=metadata)
+
+    assert [one.text for one in scene.workspace.chat.carrying("delivery", id="7")] == ["x"]
+    assert answer(scene, path, text="x", metadata={"event_type": "x"}) == (400, "invalid_metadata_format")
+    assert respond(scene.workspace, path, b"[]")[0] == 400

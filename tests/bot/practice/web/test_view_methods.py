@@ -145,3 +145,17 @@ def test_publish_needs_the_home_tab(enabled: bool) -> None:
     body = scene.call("views.publish", user_id=scene.ada.id, view=HOME)
 
     assert body.get("error") == (None if enabled else "not_enabled")
+
+
+def test_trigger_is_required(scene: Scene) -> None:
+    assert scene.refusal("views.open", view=modal()) == "invalid_arguments"
+
+
+def test_push_onto_a_modal_that_was_closed_meanwhile(scene: Scene) -> None:
+    view = opened(scene)
+    waiting = trigger(scene, view["id"])
+    shown = scene.ada.modal()
+    assert shown is not None
+    scene.ada.close(shown)
+
+    assert scene.refusal("views.push", trigger_id=waiting, view=modal()) == "invalid_trigger_id"
