@@ -1,137 +1,177 @@
-"""The only reads from Slack about people and channels; each gives plain values and keeps nothing.
+"""Reading from Slack: accounts, channels, members, the workspace, ourselves. Nothing is written down here.
 
-Raises SlackUnusableError when Slack refuses or cannot be reached; not finding somebody is no error.
+What Slack does not have comes back as None; when Slack cannot be used at all, SlackUnusableError says why
+and what to do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.directory.records import Channel, WorkspaceUser
+from bot.directory.records import SlackChannel, SlackUser
 from bot.errors import SlackUnusableError
 
-_NOT_THERE = frozenset(
-    {"user_not_found", "users_not_found", "user_not_visible", "channel_not_found", "account_inactive"}
-)
-#: What Slack's documents advise for one page.
+#: Slack recommends no more than 200 a page.
 _PAGE = 200
+_MISSING = frozenset({"user_not_found", "users_not_found", "user_not_visible", "channel_not_found", "not_in_channel"})
+_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+#: The SDK puts its own sentence, with part of the body, where an answer was no JSON; that is not repeated.
+_ERROR_NAME = re.compile(r"[a-z_]+")
 
 
 @dataclass(frozen=True)
-class Self:
-    """Who the bot is: what Slack says to its token."""
+class Team:
+    """The workspace."""
 
     team_id: str
-    team: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who we are to Slack, and what our token may do."""
+
+    team_id: str
     user_id: str
     bot_id: str
     scopes: frozenset[str]
 
 
-def myself(client: WebClient) -> Self:
-    answer = _ask(client.auth_test)
-    if answer is None:
-        raise SlackUnusableError("Slack does not know this token's account any more. Install the app again.")
-    granted = answer.headers.get("x-oauth-scopes", answer.headers.get("X-OAuth-Scopes", ""))
-    scopes = frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
-    return Self(answer["team_id"], answer["team"], answer["user_id"], answer["bot_id"], scopes)
+def fetch_user(client: WebClient, slack_id: str) -> SlackUser | None:
+    answer = _ask(client, "users.info", user=slack_id, include_locale=True)
+    return None if answer is None else user_of(answer["user"])
 
 
-def fetch_user(client: WebClient, slack_id: str) -> WorkspaceUser | None:
-    """Somebody by id; None when this workspace cannot see them."""
-    answer = _ask(lambda: client.users_info(user=slack_id, include_locale=True))
-    return None if answer is None else as_user(answer["user"])
+def fetch_user_by_email(client: WebClient, email: str) -> SlackUser | None:
+    answer = _ask(client, "users.lookupByEmail", email=email)
+    return None if answer is None else user_of(answer["user"])
 
 
-def fetch_user_by_email(client: WebClient, email: str) -> WorkspaceUser | None:
-    """Somebody by e-mail address; needs the scope users:read.email."""
-    answer = _ask(lambda: client.users_lookupByEmail(email=email))
-    return None if answer is None else as_user(answer["user"])
+def fetch_channel(client: WebClient, channel_id: str) -> SlackChannel | None:
+    answer = _ask(client, "conversations.info", channel=channel_id)
+    return None if answer is None else channel_of(answer["channel"])
 
 
-def fetch_channel(client: WebClient, channel_id: str) -> Channel | None:
-    """A channel by id; None when the bot cannot see it."""
-    answer = _ask(lambda: client.conversations_info(channel=channel_id))
-    if answer is None:
-        return None
-    found = answer["channel"]
-    return Channel(
-        id=found["id"],
-        name=found.get("name", ""),
-        is_private=bool(found.get("is_private")),
-        is_ext_shared=bool(found.get("is_ext_shared")),
-        is_archived=bool(found.get("is_archived")),
-    )
-
-
-def fetch_channel_by_name(client: WebClient, name: str) -> Channel | None:
-    """A channel by its name, with or without #, among those the bot can see."""
-    wanted = name.removeprefix("#")
-    kinds = "public_channel,private_channel"
-    for page in _pages(lambda cursor: client.conversations_list(types=kinds, limit=_PAGE, cursor=cursor)):
-        for found in page["channels"]:
-            if found["name"] == wanted:
-                return fetch_channel(client, found["id"])
-    return None
-
-
-def fetch_members(client: WebClient, channel_id: str) -> tuple[str, ...]:
-    """The ids of everybody in a channel."""
-    pages = _pages(lambda cursor: client.conversations_members(channel=channel_id, limit=_PAGE, cursor=cursor))
-    return tuple(member for page in pages for member in page["members"])
-
-
-def as_user(found: Mapping[str, Any]) -> WorkspaceUser:
-    """A user object of Slack's as a value."""
-    profile = found.get("profile") or {}
-    return WorkspaceUser(
-        slack_id=found["id"],
-        team_id=found.get("team_id") or profile.get("team") or "",
-        name=profile.get("display_name") or found.get("real_name") or profile.get("real_name") or found["id"],
-        email=profile.get("email"),
-        zone=found.get("tz"),
-        locale=found.get("locale"),
-        is_guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
-        is_bot=bool(found.get("is_bot")) or found["id"] == "USLACKBOT",
-        is_deleted=bool(found.get("deleted")),
-    )
-
-
-def _pages(fetch: Callable[[str], SlackResponse]) -> Iterator[SlackResponse]:
+def find_channel(client: WebClient, said: str) -> SlackChannel | None:
+    """A channel by id, or by name with or without its #, among those we can see."""
+    name = said.removeprefix("#")
     cursor = ""
     while True:
-        page = _ask(lambda at=cursor: fetch(at))  # type: ignore[misc]
+        page = _ask(
+            client, "conversations.list", types="public_channel,private_channel", limit=_PAGE, cursor=cursor
+        )
         if page is None:
-            return
-        yield page
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return
-
-
-def _ask(call: Callable[[], SlackResponse]) -> SlackResponse | None:
-    try:
-        return call()
-    except SlackApiError as error:
-        name = str(error.response.get("error", "unknown"))
-        if name in _NOT_THERE:
             return None
-        raise SlackUnusableError(_refusal(name, error.response)) from None
-    except OSError as error:
-        raise SlackUnusableError(f"Slack cannot be reached ({type(error).__name__}). Check the network.") from error
+        for told in page["channels"]:
+            if name in {told["id"], told["name"]}:
+                return channel_of(told)
+        following: dict[str, str] = page.get("response_metadata") or {}
+        cursor = following.get("next_cursor", "")
+        if not cursor:
+            return None
 
 
-def _refusal(name: str, answer: Any) -> str:
-    if name in {"invalid_auth", "not_authed", "token_revoked", "token_expired"}:
-        return f"Slack refused the token ({name}). Check SLACK_BOT_TOKEN, or install the app again."
+def fetch_members(client: WebClient, channel_id: str) -> tuple[str, ...] | None:
+    """The accounts in a channel; None when we cannot see into it."""
+    members: list[str] = []
+    cursor = ""
+    while True:
+        page = _ask(client, "conversations.members", channel=channel_id, limit=_PAGE, cursor=cursor)
+        if page is None:
+            return None
+        members += page["members"]
+        following: dict[str, str] = page.get("response_metadata") or {}
+        cursor = following.get("next_cursor", "")
+        if not cursor:
+            return tuple(members)
+
+
+def fetch_team(client: WebClient) -> Team:
+    """Raises SlackUnusableError when Slack does not tell."""
+    team = _certain(_ask(client, "team.info"))["team"]
+    return Team(team["id"], team["name"])
+
+
+def fetch_identity(client: WebClient) -> Identity:
+    """Raises SlackUnusableError when the token is refused, or is not a bot's."""
+    answer = _certain(_ask(client, "auth.test"))
+    bot_id = answer.get("bot_id")
+    if not bot_id:
+        raise SlackUnusableError("SLACK_BOT_TOKEN is no bot's token. Copy the Bot User OAuth Token of the app.")
+    return Identity(answer["team_id"], answer["user_id"], bot_id, _scopes(answer.headers))
+
+
+def user_of(told: Mapping[str, Any]) -> SlackUser:
+    """An account from a `user` object, as answers and `user_change` events hold it."""
+    profile = told.get("profile", {})
+    return SlackUser(
+        slack_id=told["id"],
+        team_id=told.get("team_id", ""),
+        name=told.get("real_name") or profile.get("real_name") or told.get("name") or told["id"],
+        display=profile.get("display_name", ""),
+        email=profile.get("email"),
+        zone=told.get("tz"),
+        locale=told.get("locale"),
+        is_guest=bool(told.get("is_restricted")),
+        is_single_channel_guest=bool(told.get("is_ultra_restricted")),
+        is_bot=bool(told.get("is_bot")) or told["id"] == "USLACKBOT",
+        is_deleted=bool(told.get("deleted")),
+    )
+
+
+def channel_of(told: Mapping[str, Any]) -> SlackChannel:
+    """A channel from a `channel` object."""
+    return SlackChannel(
+        channel_id=told["id"],
+        name=told.get("name", ""),
+        is_private=bool(told.get("is_private")),
+        is_ext_shared=bool(told.get("is_ext_shared")),
+        is_archived=bool(told.get("is_archived")),
+    )
+
+
+def _ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse | None:
+    """Slack's answer, or None for what it does not have. Reads take form fields; not all of them take JSON."""
+    given = {name: value for name, value in arguments.items() if value != ""}
+    try:
+        return client.api_call(method, params=given)
+    except SlackApiError as error:
+        if error.response.status_code < 500 and error.response.get("error") in _MISSING:
+            return None
+        raise SlackUnusableError(_advice(method, error.response)) from None
+    except (SlackClientError, OSError, HTTPException, ValueError) as error:
+        raise SlackUnusableError(
+            f"Slack gave no usable answer to {method} ({type(error).__name__}). Check the network and SLACK_API_URL."
+        ) from None
+
+
+def _advice(method: str, answer: SlackResponse) -> str:
+    name = str(answer.get("error", ""))
+    if answer.status_code == 429:
+        return f"Slack asks to wait {answer.headers.get('Retry-After', 'some')} seconds before {method} again."
+    if answer.status_code >= 500 or not _ERROR_NAME.fullmatch(name):
+        return f"Slack gave no usable answer to {method} (status {answer.status_code}). Try again later."
+    if name in _TOKEN:
+        return f"Slack refuses the token ({name}). Check SLACK_BOT_TOKEN, or install the app again."
     if name == "missing_scope":
-        return f"The app lacks the scope {answer.get('needed')}. Add it in the app's settings and install it again."
-    if name in {"ratelimited", "rate_limited"}:
-        return "Slack asks to wait (rate limit). Try again in a minute."
-    return f"Slack answered {name}."
+        return f"The app lacks the scope {answer.get('needed')} for {method}. Add it and install the app again."
+    return f"Slack refuses {method} ({name})."
+
+
+def _scopes(headers: Mapping[str, Any]) -> frozenset[str]:
+    granted = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
+
+
+def _certain(answer: SlackResponse | None) -> SlackResponse:
+    if answer is None:
+        raise SlackUnusableError("Slack does not say which workspace this is. Check SLACK_BOT_TOKEN.")
+    return answer

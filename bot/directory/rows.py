@@ -1,61 +1,65 @@
-"""The tables of the directory: the workspace as last seen."""
+"""The tables of the directory: what Slack said of people, channels and who is in them, and when it said so.
+
+A cache: everything here can be read again from Slack, but for the DM channels, which spare a call per message.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
 
-SLACK_ID = String(30)
+_SLACK_ID = String(40)
 
 
-class WorkspaceUserRow(Base):
-    """Somebody with an account, ours or another team's; `fetched_at` is machine time."""
+class SlackUserRow(Base):
+    """One account, of this workspace or of another that shares a channel with it."""
 
-    __tablename__ = "workspace_user"
+    __tablename__ = "slack_user"
 
-    slack_id: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
-    team_id: Mapped[str] = mapped_column(SLACK_ID)
+    slack_id: Mapped[str] = mapped_column(_SLACK_ID, primary_key=True)
+    team_id: Mapped[str] = mapped_column(_SLACK_ID)
     name: Mapped[str] = mapped_column(String(200))
+    display: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(320), index=True)
-    zone: Mapped[str | None] = mapped_column(String(60))  # A hint: most people never set it.
+    zone: Mapped[str | None] = mapped_column(String(60))  # A hint only: a phone may be on a journey.
     locale: Mapped[str | None] = mapped_column(String(20))
     is_guest: Mapped[bool]
+    is_single_channel_guest: Mapped[bool]
     is_bot: Mapped[bool]
     is_deleted: Mapped[bool]
-    fetched_at: Mapped[datetime]
+    fetched_at: Mapped[datetime]  # Machine time.
 
 
-class DirectConversationRow(Base):
-    """The bot's conversation with one person, opened once and then known."""
+class SlackDirectMessageRow(Base):
+    """The conversation between the bot and one person; opened once."""
 
-    __tablename__ = "direct_conversation"
+    __tablename__ = "slack_direct_message"
 
-    slack_id: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
-    channel_id: Mapped[str] = mapped_column(SLACK_ID, unique=True)
+    slack_id: Mapped[str] = mapped_column(_SLACK_ID, primary_key=True)
+    channel_id: Mapped[str] = mapped_column(_SLACK_ID, unique=True)
 
 
-class ChannelRow(Base):
-    """A channel the bot has to do with; `fetched_at` is machine time."""
+class SlackChannelRow(Base):
+    """One channel the bot was told of."""
 
-    __tablename__ = "channel"
+    __tablename__ = "slack_channel"
 
-    id: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
-    name: Mapped[str] = mapped_column(String(100))
+    channel_id: Mapped[str] = mapped_column(_SLACK_ID, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
     is_private: Mapped[bool]
-    is_ext_shared: Mapped[bool]
+    is_ext_shared: Mapped[bool]  # People of other organizations may read it.
     is_archived: Mapped[bool]
-    fetched_at: Mapped[datetime]
+    fetched_at: Mapped[datetime]  # Machine time.
 
 
-class MembershipRow(Base):
-    """Who is in a channel."""
+class SlackMemberRow(Base):
+    """Somebody is in a channel, and so reads what is posted there."""
 
-    __tablename__ = "membership"
-    __table_args__ = (Index("ix_membership_slack_id", "slack_id"),)
+    __tablename__ = "slack_member"
 
-    channel_id: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
-    slack_id: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
+    channel_id: Mapped[str] = mapped_column(_SLACK_ID, primary_key=True)
+    slack_id: Mapped[str] = mapped_column(_SLACK_ID, primary_key=True, index=True)
