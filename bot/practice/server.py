@@ -44,7 +44,7 @@ class PracticeServer:
         self._routes = routes
         self._transports: dict[tuple[str, int], asyncio.Transport] = {}
         self._ready = threading.Event()
-        self._closing = threading.Event()
+        self.closing = threading.Event()  # Set when the server ends, for pages that keep a stream open.
         self._listener: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._server: uvicorn.Server | None = None
@@ -77,7 +77,7 @@ class PracticeServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing.set()
+        self.closing.set()
         with self.workspace.changed:
             self.workspace.sockets.cut()
         self.workspace.courier.stop()
@@ -141,7 +141,7 @@ class PracticeServer:
         )
         reply = await run_in_threadpool(door.answer, self.workspace, asked)
         if reply.late:
-            await run_in_threadpool(self._closing.wait, reply.late)
+            await run_in_threadpool(self.closing.wait, reply.late)
         if reply.drop:
             return Cut(self._transports[request.scope["client"]])
         return Response(reply.body, reply.status, dict(reply.headers))
