@@ -45,9 +45,7 @@ class House:
     bolt: App
     sender: Sender
     work: Work
-
-    def close(self) -> None:
-        self.database.close()
+    ranker: Ranker
 
 
 def build(settings: Settings, clock: Clock, database: Database) -> House:
@@ -55,7 +53,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
     token = settings.secret("slack_bot_token")
     client = open_client(token, settings.slack_api_url, settings.throughline_post_seconds)
     me = reading.fetch_identity(client)
-    kit = Kit(Renderer(), settings.throughline_organization, me.team_id, Ranker(train_router))
+    ranker = Ranker(train_router)
+    kit = Kit(Renderer(), settings.throughline_organization, me.team_id, ranker)
     bolt = App(
         client=client,
         signing_secret=_signing_secret(settings),
@@ -66,7 +65,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
     handlers.register(bolt, Deps(database, clock, kit))
     pace = LocalPace(Rates(), monotonic)
     sender = Sender(database, client, clock, composers(kit), pace, _timing(settings))
-    return House(settings, clock, database, client, me, bolt, sender, Work(database, clock))
+    return House(settings, clock, database, client, me, bolt, sender, Work(database, clock), ranker)
 
 
 def open_database(settings: Settings) -> Database:
@@ -97,6 +96,4 @@ def _timing(settings: Settings) -> Timing:
     return Timing(
         post=settings.throughline_post_seconds,
         lease=settings.throughline_lease_seconds,
-        quiet=settings.throughline_quiet_seconds,
-        review=settings.throughline_review_seconds,
     )

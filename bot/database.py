@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -183,8 +183,9 @@ def clear_errors() -> Iterator[None]:
 def add_new(session: Session, table: type[Base], **values: Any) -> bool:
     """Insert one row unless a unique constraint says that it is there; True when it is new."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    result = session.execute(insert(table).values(values).on_conflict_do_nothing())
-    return cast("sa.CursorResult[Any]", result).rowcount == 1
+    key = sa.inspect(table).primary_key[0]
+    adding = insert(table).values(values).on_conflict_do_nothing().returning(key)
+    return session.execute(adding).first() is not None
 
 
 def announce(session: Session, topic: str) -> None:

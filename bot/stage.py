@@ -7,6 +7,7 @@ be turned. People are named by what they do, since nobody here is anybody.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from bot.network import starter as starters
 from bot.network.rows import PersonKind, RoleRow
 from bot.network.starter import Starter, StarterSeat
 from bot.outbox import records
+from bot.outbox.rows import State
 from bot.practice.driver import Actor, Driver
 from bot.practice.server import PracticeServer
 from bot.practice.workspace import Workspace
@@ -37,6 +39,8 @@ from bot.settings import Settings
 from handlers.manifest import manifest
 from jobs import timetable
 
+#: Seconds in which everything that was set off comes to rest.
+PATIENCE = 20.0
 STAFF = "Network staff"
 ORGANIZATION = "Living Cities"
 
@@ -58,9 +62,14 @@ class Stage:
 
     def settle(self) -> None:
         """Until the app has answered everything, and everything due has left the outbox."""
-        self.driver.settle(10)
-        self.home.sender.drain(monotonic() + 10)
-        self.driver.settle(10)
+        deadline = monotonic() + PATIENCE
+        while monotonic() < deadline:
+            self.driver.settle(PATIENCE)
+            self.home.sender.drain(deadline)
+            if self.workspace.courier.quiet() and not self._in_flight():
+                return
+            time.sleep(0.002)  # Another thread of the sender has one in hand; it tells nobody when it is done.
+        raise TimeoutError(f"the practice workspace did not come to rest within {PATIENCE:.0f} seconds")
 
     def turn_to(self, instant: datetime, each: Callable[[datetime], None] | None = None) -> None:
         """Turn the calendar to `instant` (UTC), stopping at every instant at which something is due."""
@@ -69,6 +78,10 @@ class Stage:
             if each is not None:
                 each(stop)
         self._arrive(instant)
+
+    def _in_flight(self) -> bool:
+        with self.home.database.read() as session:
+            return records.counts(session)[State.SENDING] > 0
 
     def _arrive(self, instant: datetime) -> None:
         self.clock.turn_to(instant)
@@ -108,8 +121,9 @@ def stage(folder: Path, start: datetime, port: int = 0) -> Iterator[Stage]:
         stack.enter_context(sending(home, stop))
         stack.enter_context(socket_mode(home, app.app_token))
         made = Stage(workspace, server, Driver(workspace), clock, home, cast, channels)
-        made.driver.until(workspace.sockets.connected, 10)
+        made.driver.until(lambda: workspace.sockets.count > 0, 10)
         made.settle()
+        home.ranker.ready(PATIENCE)
         yield made
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+import bot.database
+import bot.ledger.freetext
 from alembic import op
 ${imports if imports else ""}
 

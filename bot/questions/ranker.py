@@ -14,7 +14,7 @@ from bot.questions.routing import Ranking, Router
 class Ranker:
     """Ranks when the router is there; `load` is called on a thread of its own, once."""
 
-    def __init__(self, load: Callable[[], Router], patience: float = 1.5) -> None:
+    def __init__(self, load: Callable[[], Router], patience: float = 2.0) -> None:
         """`patience`: seconds that `rank` waits for a router that is still loading."""
         self._load = load
         self._patience = patience
@@ -32,9 +32,14 @@ class Ranker:
 
     def rank(self, text: str, role: str | None) -> Ranking | None:
         """All partners for `text`; None when the router is not there in time, and staff had better choose."""
-        self.prepare()
-        self._ready.wait(self._patience)
+        self.ready(self._patience)
         return None if self._router is None else self._router.rank(text, role)
+
+    def ready(self, timeout: float) -> bool:
+        """Load now and wait up to `timeout` seconds; whether the router is there."""
+        self.prepare()
+        self._ready.wait(timeout)
+        return self._router is not None
 
     def _run(self) -> None:
         try:
