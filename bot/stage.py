@@ -56,9 +56,13 @@ class Stage:
     home: House
     cast: Mapping[str, str]
     channels: Mapping[str, str]  # By the partner's key.
+    contacts: Mapping[str, str]  # The Slack id of each partner's contact, by the partner's key.
 
     def actor(self, name: str) -> Actor:
         return self.driver.person(self.cast[name])
+
+    def contact(self, partner: str) -> Actor:
+        return self.driver.person(self.contacts[partner])
 
     def settle(self) -> None:
         """Until the app has answered everything, and everything due has left the outbox."""
@@ -90,10 +94,10 @@ class Stage:
         self.settle()
 
     def _next_stop(self, instant: datetime) -> datetime | None:
-        with self.home.database.read() as session:
-            found = (occurrences.next_due(session), records.next_due(session), desk.next_promise(session))
         now = self.clock.now()
-        return min((due for due in found if due is not None and now < due < instant), default=None)
+        with self.home.database.read() as session:
+            found = [look(session, now) for look in (occurrences.next_due, records.next_due, desk.next_promise)]
+        return min((due for due in found if due is not None and due < instant), default=None)
 
 
 @contextmanager
@@ -120,7 +124,8 @@ def stage(folder: Path, start: datetime, port: int = 0) -> Iterator[Stage]:
         stop = stack.enter_context(_stopping())
         stack.enter_context(sending(home, stop))
         stack.enter_context(socket_mode(home, app.app_token))
-        made = Stage(workspace, server, Driver(workspace), clock, home, cast, channels)
+        contacts = {partner.key: cast[f"{partner.name} · contact"] for partner in content.partners}
+        made = Stage(workspace, server, Driver(workspace), clock, home, cast, channels, contacts)
         made.driver.until(lambda: workspace.sockets.count > 0, 10)
         made.settle()
         home.ranker.ready(PATIENCE)

@@ -10,14 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from bot.clock import SystemClock
-from bot.commands.desk import say_json
 from bot.engagement import forecast, prompts, steps
 from bot.network import people
 from bot.practice.chat import Message
@@ -25,8 +24,10 @@ from bot.practice.driver import Actor
 from bot.practice.finding import readable
 from bot.practice.outcomes import Outcome
 from bot.practice.views import View
+from bot.printing import say_json
 from bot.stage import STAFF, Stage, stage, start_of_story
 from messages import ids
+from messages.inbound import unescaped
 
 REQUIRED = frozenset(
     {
@@ -80,13 +81,18 @@ class Telling:
     console: Console | None
     events: list[Event] = field(default_factory=list)
 
-    def tell(self, who: str, what: str, where: str, text: str | None = None) -> None:
-        event = Event(self.clock(), who, what, where, text)
+    def tell(self, who: str, what: str, where: str, text: str | None = None, at: datetime | None = None) -> None:
+        event = Event(at or self.clock(), who, what, where, None if text is None else _as_read(text))
         self.events.append(event)
         if self.console is not None:
             self.console.print(f"[dim]{event.at:%a %d %b %H:%M} UTC[/]  [bold]{who}[/]  {what}  [dim]({where})[/]")
-            if text:
-                self.console.print(f"      {text}", markup=False, style="italic")
+            if event.text:
+                self.console.print(f"      {event.text}", markup=False, style="italic")
+
+    def tell_message(self, who: str, what: str, where: str, message: Message, lines: slice = slice(1)) -> None:
+        """A message that somebody sees, told at the time it bears."""
+        at = datetime.fromtimestamp(int(message.ts.partition(".")[0]), UTC)
+        self.tell(who, what, where, " ".join(message.text.splitlines()[lines]), at)
 
 
 def tell(*, as_json: bool) -> bool:
@@ -161,7 +167,7 @@ def _leaders_answer_the_welcome(on: Stage, telling: Telling) -> None:
         place = leader.dm_with_app()
         welcome = _seen(leader, place, "keep in touch between convenings")
         if name == ANSWERS:
-            telling.tell(name, "welcomed", "DM", welcome.text.splitlines()[0])
+            telling.tell_message(name, "welcomed", "DM", welcome)
         _acted(leader.click(welcome, ids.CONSENT_YES))
         on.settle()
         telling.tell(
@@ -183,7 +189,7 @@ def _the_question_comes(on: Stage, telling: Telling) -> None:
     for name in (ANSWERS, TYPES):
         leader = on.actor(name)
         prompt = _seen(leader, leader.dm_with_app(), "Who reads an answer typed here")
-        telling.tell(name, "prompt_sent", "DM", prompt.text.splitlines()[0])
+        telling.tell_message(name, "prompt_sent", "DM", prompt)
     for name in (RESTS, DECLINES):
         person = on.actor(name)
         reason = _why_not(on, name)
@@ -214,13 +220,13 @@ def _two_leaders_answer(on: Stage, telling: Telling) -> None:
     _acted(leader.submit(form, {ids.TEXT: ANSWER, ids.READERS: "staff"}))
     on.settle()
     receipt = _seen(leader, place, "Saved under")
-    telling.tell(ANSWERS, "response_recorded", "form in the DM", " ".join(receipt.text.splitlines()))
+    telling.tell_message(ANSWERS, "response_recorded", "form in the DM", receipt, slice(2))
     typist = on.actor(TYPES)
     place = typist.dm_with_app()
     typist.type(place, TYPED)
     on.settle()
     receipt = _seen(typist, place, "Saved under")
-    telling.tell(TYPES, "response_recorded", "typed in the DM", " ".join(receipt.text.splitlines()))
+    telling.tell_message(TYPES, "response_recorded", "typed in the DM", receipt, slice(2))
 
 
 def _a_manager_asks(on: Stage, telling: Telling) -> None:
@@ -236,12 +242,12 @@ def _a_manager_asks(on: Stage, telling: Telling) -> None:
         raise NotSeenError("the question was not sent")
     on.settle()
     receipt = _seen(asker, asker.dm_with_app(), "Your question is with")
-    telling.tell(ASKS, "question_asked", "DM", receipt.text.splitlines()[0])
+    telling.tell_message(ASKS, "question_asked", "DM", receipt)
     key, contact = _partner_with_card(on)
     card = _seen(contact, on.channels[key], "A question")
     if ASKS in readable(card) or "Austin" in readable(card):
         raise NotSeenError("the card names the asker, who chose to show the role only")
-    telling.tell(contact.me.real_name, "question_referred", f"#{_channel_name(on, key)}", card.text.splitlines()[0])
+    telling.tell_message(contact.me.real_name, "question_referred", f"#{_channel_name(on, key)}", card)
 
 
 def _a_partner_answers(on: Stage, telling: Telling) -> None:
@@ -259,7 +265,7 @@ def _a_partner_answers(on: Stage, telling: Telling) -> None:
     asker = on.actor(ASKS)
     place = asker.dm_with_app()
     answer = _seen(asker, place, REPLY)
-    telling.tell(ASKS, "answer_relayed", "DM", " ".join(answer.text.splitlines()[:2]))
+    telling.tell_message(ASKS, "answer_relayed", "DM", answer, slice(2))
     _acted(asker.click(answer, ids.HELPED_YES))
     on.settle()
     telling.tell(ASKS, "answer_helped", "DM", _seen(asker, place, "it helped").text.splitlines()[-1])
@@ -268,25 +274,10 @@ def _a_partner_answers(on: Stage, telling: Telling) -> None:
 def _partner_with_card(on: Stage) -> tuple[str, Actor]:
     """The partner whose channel holds the question, and its contact."""
     for key, channel_id in on.channels.items():
-        for name in on.cast:
-            if not name.endswith("· contact"):
-                continue
-            contact = on.actor(name)
-            if channel_id in _visible(contact, channel_id) and _has_card(contact, channel_id):
-                return key, contact
+        contact = on.contact(key)
+        if any("A question" in readable(message) for message in contact.messages(channel_id)):
+            return key, contact
     raise NotSeenError("the question is in no partner's channel")
-
-
-def _visible(contact: Actor, channel_id: str) -> tuple[str, ...]:
-    try:
-        contact.messages(channel_id)
-    except ValueError:
-        return ()
-    return (channel_id,)
-
-
-def _has_card(contact: Actor, channel_id: str) -> bool:
-    return any("A question" in readable(message) for message in contact.messages(channel_id))
 
 
 def _channel_name(on: Stage, key: str) -> str:
@@ -311,6 +302,11 @@ def _opened(outcome: Outcome) -> View:
 
 def _read(view: View) -> str:
     return str(view.blocks)
+
+
+def _as_read(text: str) -> str:
+    """Slack's marks as a person sees them: dates by their fallback, no stars."""
+    return unescaped(text).replace("*", "")
 
 
 def _first_lines(view: View) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from rich.console import Console
 from slack_sdk import WebClient
 
 from bot import logs, settings
@@ -55,26 +51,3 @@ def load_settings() -> Settings:
     given = settings.load()
     logs.configure(given.throughline_log_level)
     return given
-
-
-def say(text: str) -> None:
-    """One line for a person at a terminal."""
-    Console(highlight=False, soft_wrap=True).print(text, markup=False)
-
-
-def say_json(value: object) -> None:
-    """One JSON value for a program."""
-    Console(highlight=False, soft_wrap=True).print(json.dumps(plain(value), ensure_ascii=False), markup=False)
-
-
-def plain(value: object) -> Any:
-    """Values as JSON takes them: dataclasses as objects, instants as ISO 8601."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return value

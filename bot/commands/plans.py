@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from bot.commands.desk import desk, say, say_json
+from bot.commands.desk import desk
 from bot.engagement import forecast, occurrences, prompts, steps
 from bot.engagement.steps import Scheduled
 from bot.errors import ContentError, UnknownNameError
@@ -16,6 +16,7 @@ from bot.network import people
 from bot.network.people import Person
 from bot.network.zones import local
 from bot.outbox import pauses, records
+from bot.printing import say, say_json
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON value instead of lines.")]
 

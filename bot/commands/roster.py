@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from bot.commands.desk import desk, say
+from bot.commands.desk import desk
 from bot.conversation import arrivals
 from bot.directory import reading, records
 from bot.directory.records import SlackUser
@@ -16,6 +16,7 @@ from bot.engagement import invitations
 from bot.errors import UnknownNameError
 from bot.network import founding, partners, people
 from bot.network.rows import PersonKind
+from bot.printing import say
 
 
 def register(cli: typer.Typer) -> None:
@@ -113,4 +114,3 @@ def _user(user: SlackUser | None, slack_id: str) -> SlackUser:
     if user is None:
         raise UnknownNameError(f"Slack knows nobody with the id {slack_id}. Copy it from the person's profile.")
     return user
-

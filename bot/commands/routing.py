@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.app import train_router
-from bot.commands.desk import say, say_json
+from bot.printing import say, say_json
 from bot.questions.routing import Choice
 
 

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from bot import doctor
-from bot.commands.desk import load_settings, say, say_json
+from bot.commands.desk import load_settings
 from bot.database import Database, exclusive
 from bot.engagement import library
 from bot.migrations import schema
 from bot.network import founding
 from bot.network import starter as starters
+from bot.printing import say, say_json
 from handlers.manifest import manifest as app_manifest
 
 

@@ -40,7 +40,7 @@ def _of(kit: Kit, session: Session, person: Person | None, now: datetime) -> Hom
     if person is None:
         return partners.HomeOfStranger(kit.organization)
     if person.kind is PersonKind.STAFF:
-        return _staff(session, person)
+        return _staff(session, person, now)
     if person.kind is PersonKind.PARTNER:
         return _partner(session, person)
     return _leader(kit, session, person, now)
@@ -78,9 +78,9 @@ def _asked(session: Session, question: desk.Question) -> leaders.AskedQuestion:
     return leaders.AskedQuestion(question.id, question.state.value, name)
 
 
-def _staff(session: Session, person: Person) -> Home:
+def _staff(session: Session, person: Person, now: datetime) -> Home:
     planned = OccurrenceRow.state == OccurrenceState.PLANNED
-    upcoming = occurrences.next_due(session)
+    upcoming = occurrences.next_due(session, now)
     waiting = ReferralRow.partner_id.is_(None) & ReferralRow.state.in_(desk.LIVE)
     unsure = DeliveryRow.state == State.NEEDS_REVIEW
     return partners.HomeOfStaff(

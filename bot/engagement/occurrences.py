@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.database import add_new
@@ -94,10 +94,10 @@ def due(session: Session, now: datetime, limit: int = 500) -> Sequence[int]:
     ).all()
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next planned occurrence is due."""
-    planned = OccurrenceRow.state == OccurrenceState.PLANNED
-    return session.scalar(select(OccurrenceRow.due_at).where(planned).order_by(OccurrenceRow.due_at).limit(1))
+def next_due(session: Session, after: datetime) -> datetime | None:
+    """The first instant after `after` at which a planned occurrence is due."""
+    planned = (OccurrenceRow.state == OccurrenceState.PLANNED) & (OccurrenceRow.due_at > after)
+    return session.scalar(select(func.min(OccurrenceRow.due_at)).where(planned))
 
 
 def decide(session: Session, occurrence_id: int, now: datetime) -> SkipReason | None:

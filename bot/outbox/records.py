@@ -71,6 +71,12 @@ def to_review(session: Session) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in rows)
 
 
+def next_due(session: Session, after: datetime) -> datetime | None:
+    """The first instant after `after` (calendar time) at which a planned delivery may go out."""
+    planned = (DeliveryRow.state == State.PLANNED) & (DeliveryRow.not_before > after)
+    return session.scalar(select(func.min(DeliveryRow.not_before)).where(planned))
+
+
 def counts(session: Session) -> dict[State, int]:
     """How many deliveries are in each state; every state has its number."""
     found = session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)).all()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.errors import RefusalReason, Refused
@@ -193,6 +193,12 @@ def unclaimed(session: Session, now: datetime) -> Sequence[int]:
     return session.scalars(
         select(ReferralRow.id).where(late, ReferralRow.partner_id.is_not(None)).order_by(ReferralRow.id)
     ).all()
+
+
+def next_promise(session: Session, after: datetime) -> datetime | None:
+    """The first instant after `after` by which a partner said it would say something."""
+    waiting = (ReferralRow.state == ReferralState.OFFERED) & ReferralRow.partner_id.is_not(None)
+    return session.scalar(select(func.min(ReferralRow.accept_by)).where(waiting, ReferralRow.accept_by > after))
 
 
 def hand_to_staff(session: Session, referral_id: int, now: datetime) -> Referral | None:
