@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.database import Database
-from bot.migrations.tables import metadata
+from bot.migrations import schema
 
 REQUIRE_ALL = os.environ.get("THROUGHLINE_REQUIRE_ALL") == "1"
 
@@ -67,9 +67,9 @@ def postgres_source(folder: Path, stack: ExitStack) -> FreshUrl:
 
 
 def prepare(url: str) -> None:
-    """Bring an empty database to today's tables."""
+    """Bring an empty database to this program's version, by the migrations that a deployment runs."""
     database = Database(url)
-    metadata().create_all(database.engine)
+    schema.upgrade(database)
     with database.engine.connect() as connection:
         if database.is_sqlite:  # So that the copied file is whole without its -wal file.
             connection.exec_driver_sql("COMMIT")
