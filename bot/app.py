@@ -14,6 +14,7 @@ from bot.conversation.composers import composers
 from bot.conversation.kit import Kit
 from bot.database import Database
 from bot.delivery.pacing import LocalPace, Rates
+from bot.delivery.reconcile import Patience, Reconciler
 from bot.delivery.recording import Timing
 from bot.delivery.sender import Sender
 from bot.delivery.slack import open_client
@@ -65,7 +66,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
     handlers.register(bolt, Deps(database, clock, kit))
     pace = LocalPace(Rates(), monotonic)
     sender = Sender(database, client, clock, composers(kit), pace, _timing(settings))
-    return House(settings, clock, database, client, me, bolt, sender, Work(database, clock), ranker)
+    reconciler = Reconciler(database, client, clock, pace, _patience(settings), me.bot_id)
+    return House(settings, clock, database, client, me, bolt, sender, Work(database, clock, reconciler), ranker)
 
 
 def open_database(settings: Settings) -> Database:
@@ -97,3 +99,7 @@ def _timing(settings: Settings) -> Timing:
         post=settings.throughline_post_seconds,
         lease=settings.throughline_lease_seconds,
     )
+
+
+def _patience(settings: Settings) -> Patience:
+    return Patience(quiet=settings.throughline_quiet_seconds, review=settings.throughline_review_seconds)

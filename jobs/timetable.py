@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from jobs import forget_requests, hand_over_unclaimed, send_due
+from jobs import forget_requests, hand_over_unclaimed, recover_deliveries, send_due
 from jobs.work import Work
 
 log = structlog.get_logger()
@@ -33,6 +33,8 @@ def timetable(tick_seconds: float) -> tuple[Entry, ...]:
     return (
         # What is due goes on its way, or is skipped with a reason.
         Entry("send_due", tick_seconds, send_due.run),
+        # Deliveries of unknown outcome are looked for in Slack's history.
+        Entry("recover_deliveries", tick_seconds, recover_deliveries.run),
         # Questions nobody accepted by the day that was said go to staff.
         Entry("hand_over_unclaimed", 4 * tick_seconds, hand_over_unclaimed.run),
         # Identities of requests that cannot be repeated any more are forgotten.

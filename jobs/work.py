@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.database import Database
+from bot.delivery.reconcile import Reconciler
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,4 @@ class Work:
 
     database: Database
     clock: Clock
+    reconciler: Reconciler | None = None  # Only where something is sent.
