@@ -5,13 +5,18 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
-from typing import Any, TextIO
+from typing import TextIO
 
 import structlog
 
-#: What must not appear in a log whatever somebody passes: tokens, signatures, response URLs.
-_SECRET = re.compile(r"xox[abepr]-[\w-]+|xapp-[\w-]+|v0=[0-9a-f]{8,}|https://hooks\.slack\.com/\S+")
+#: What must not appear in a log whatever somebody passes. The URL's end is a quote or a backslash of its JSON string.
+_SECRET = re.compile(
+    r"xox[a-z]-[\w.-]+|xapp-[\w-]+"  # Tokens.
+    r"|v0=[0-9a-f]{8,}"  # Signatures.
+    r"|https?://[^\s\"\\]*/(?:actions|commands|app)/[^\s\"\\]+"  # Response URLs, wherever they are served.
+    r"|(?<=ticket=)[^\s\"\\&]+"  # What opens a Socket Mode connection.
+    r"|(?<=://)[^\s\"\\/@]+(?=@)"  # Who opens a database.
+)
 
 
 def configure(level: str, to: TextIO = sys.stderr) -> None:
@@ -23,8 +28,8 @@ def configure(level: str, to: TextIO = sys.stderr) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            without_secrets,
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            without_secrets,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.WriteLoggerFactory(file=to),
@@ -33,14 +38,9 @@ def configure(level: str, to: TextIO = sys.stderr) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[Forwarding()], force=True)
 
 
-def without_secrets(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    """Blank whatever looks like a token, a signature or a response URL."""
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _SECRET.sub("[secret]", value)
-    return event
+def without_secrets(_logger: object, _method: str, line: str) -> str:
+    """Blank whatever looks like a secret in the finished line, however deep it was in what somebody passed."""
+    return _SECRET.sub("[secret]", line)
 
 
 class Forwarding(logging.Handler):
