@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingError
 
@@ -65,6 +67,19 @@ class Settings(BaseSettings):
             value = "postgresql://" + value.removeprefix("postgres://")
         if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("it must start with sqlite:/// or postgresql://")
+        try:
+            database = make_url(value).database
+        except (ArgumentError, ValueError):
+            raise ValueError("it is no complete address; signs such as @ in a password are written as %40") from None
+        if value.startswith("sqlite:") and database in {None, "", ":memory:"}:
+            raise ValueError("it must name a file, such as sqlite:///throughline.db")
+        return value
+
+    @field_validator("throughline_lease_seconds")
+    @classmethod
+    def _lease_outlives_a_post(cls, value: float, info: Any) -> float:
+        if value <= info.data.get("throughline_post_seconds", 0):
+            raise ValueError("it must be longer than THROUGHLINE_POST_SECONDS")
         return value
 
     @field_validator("throughline_log_level")
@@ -86,9 +101,7 @@ class Settings(BaseSettings):
             try:
                 Fernet(key)
             except ValueError:
-                raise ValueError(
-                    "it must be a comma-separated list of Fernet keys, 44 characters each"
-                ) from None
+                raise ValueError("it must be a comma-separated list of Fernet keys, 44 characters each") from None
         return keys
 
     @property
