@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from slack_sdk import WebClient
@@ -75,9 +76,10 @@ class Sender:
     def drain(self, deadline: float) -> bool:
         """Send until nothing is claimable, waiting out holds; False when `deadline` (monotonic) comes first."""
         while self._monotonic() < deadline:
+            looked_at = self._clock.machine()
             if self.step():
                 continue
-            seconds = self._until_next_look()
+            seconds = self._until_a_hold_ends(looked_at)
             if seconds is None:
                 return True
             self._sleep(max(0.0, min(seconds, deadline - self._monotonic())))
@@ -123,13 +125,13 @@ class Sender:
             )
         )
 
-    def _until_next_look(self) -> float | None:
-        machine_now = self._clock.machine()
+    def _until_a_hold_ends(self, looked_at: datetime) -> float | None:
+        """Seconds until there may be something that was not claimable at `looked_at`; None if nothing due is held."""
         with self._database.read() as session:
-            held_until = claims.next_look(session, self._clock.now(), machine_now)
+            held_until = claims.next_look(session, self._clock.now(), looked_at)
         if held_until is None:
             return None
-        return max((held_until - machine_now).total_seconds(), *self._pace.blocked().values(), 0.001)
+        return max((held_until - self._clock.machine()).total_seconds(), *self._pace.blocked().values(), 0.0)
 
     # --- before the call ------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ import ssl
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any, TypeVar
 from urllib.error import URLError
 
@@ -135,9 +136,11 @@ def _asked(client: WebClient, call: Call, judge: Callable[[str, int, Mapping[str
             answers.put(_unreached(error.reason))
         except TimeoutError:
             answers.put(Unknown("timeout"))
-        except Exception as error:
-            # Whatever broke, the request may have gone out before it did.
-            answers.put(Unknown(f"broken_{type(error).__name__}"[:60]))
+        except (OSError, HTTPException):
+            answers.put(Unknown("connection_broken"))
+        except Exception:
+            # The SDK stumbled over what came back, so the request had gone out.
+            answers.put(Unknown("unreadable_answer"))
 
     threading.Thread(target=ask, name="slack-call", daemon=True).start()
     try:
@@ -209,7 +212,7 @@ def _unreached(reason: object) -> NotSent | Unknown:
         return NotSent("unreachable")
     if isinstance(reason, TimeoutError):
         return Unknown("timeout")
-    return Unknown(f"broken_{type(reason).__name__}"[:60])
+    return Unknown("connection_broken")
 
 
 def _silent() -> logging.Logger:
