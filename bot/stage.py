@@ -28,8 +28,7 @@ from bot.network import founding, partners, people
 from bot.network import starter as starters
 from bot.network.rows import PersonKind, RoleRow
 from bot.network.starter import Starter, StarterSeat
-from bot.outbox import records
-from bot.outbox.rows import State
+from bot.outbox import pauses, records
 from bot.practice.driver import Actor, Driver
 from bot.practice.server import PracticeServer
 from bot.practice.workspace import Workspace
@@ -70,7 +69,7 @@ class Stage:
         while monotonic() < deadline:
             self.driver.settle(PATIENCE)
             self.home.sender.drain(deadline)
-            if self.workspace.courier.quiet() and not self._in_flight():
+            if self.workspace.courier.quiet() and self._outbox_at_rest():
                 return
             time.sleep(0.002)  # Another thread of the sender has one in hand; it tells nobody when it is done.
         raise TimeoutError(f"the practice workspace did not come to rest within {PATIENCE:.0f} seconds")
@@ -83,9 +82,10 @@ class Stage:
                 each(stop)
         self._arrive(instant)
 
-    def _in_flight(self) -> bool:
+    def _outbox_at_rest(self) -> bool:
+        """Nothing is in hand and nothing that is due waits, or everything is paused: looked at in one snapshot."""
         with self.home.database.read() as session:
-            return records.counts(session)[State.SENDING] > 0
+            return pauses.paused(session) or records.under_way(session, self.clock.now()) == 0
 
     def _arrive(self, instant: datetime) -> None:
         self.clock.turn_to(instant)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot import logs
 from bot.commands.desk import load_settings
 
 
@@ -42,6 +43,7 @@ def story(json: Annotated[bool, typer.Option("--json", help="One JSON object.")]
     """Play the main job on a practice workspace, over real HTTP and Socket Mode, and tell it."""
     from bot import story as played  # noqa: PLC0415 -- only here is the practice workspace needed.
 
+    logs.configure("ERROR")
     raise typer.Exit(0 if played.tell(as_json=json) else 1)
 
 

@@ -71,6 +71,13 @@ def to_review(session: Session) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in rows)
 
 
+def under_way(session: Session, now: datetime) -> int:
+    """How many deliveries are in hand or due at `now` (calendar time) and not over."""
+    due = (DeliveryRow.state == State.PLANNED) & (DeliveryRow.not_before <= now)
+    under = due | (DeliveryRow.state == State.SENDING)
+    return session.scalar(select(func.count()).select_from(DeliveryRow).where(under)) or 0
+
+
 def next_due(session: Session, after: datetime) -> datetime | None:
     """The first instant after `after` (calendar time) at which a planned delivery may go out."""
     planned = (DeliveryRow.state == State.PLANNED) & (DeliveryRow.not_before > after)
