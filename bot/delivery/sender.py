@@ -62,16 +62,20 @@ class Sender:
         self._sleep = sleep
         self._owner = f"sender-{secrets.token_hex(8)}"
         self._wake = threading.Event()
-        on_commit(database, self._wake.set)
+        on_commit(database, self.wake)
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop` is set: at once what anybody commits, and every poll what has become due."""
-        with watching(self._database, self._wake.set):
+        with watching(self._database, self.wake):
             while not stop.is_set():
                 self._wake.clear()
                 while not stop.is_set() and self._step_safely():
                     pass
                 self._wake.wait(self._timing.poll)
+
+    def wake(self) -> None:
+        """Have `run` look at once, be it for work or for its `stop`."""
+        self._wake.set()
 
     def drain(self, deadline: float) -> bool:
         """Send until nothing is claimable, waiting out holds; False when `deadline` (monotonic) comes first."""

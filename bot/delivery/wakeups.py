@@ -48,11 +48,20 @@ def watching(database: Database, wake: Callable[[], None]) -> Iterator[None]:
 
 
 def _watch_sqlite(url: str, wake: Callable[[], None], stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            _look(url, wake, stop)
+        except sqlite3.Error:
+            stop.wait(_PATIENCE_SECONDS)
+
+
+def _look(url: str, wake: Callable[[], None], stop: threading.Event) -> None:
+    """The version is that of other connections' commits, and means something within one connection only."""
     with closing(sqlite3.connect(sqlite_path(url))) as connection:
         seen = None
         while not stop.is_set():
             (version,) = connection.execute("PRAGMA data_version").fetchone()
-            if seen not in {None, version}:
+            if version != seen:
                 wake()
             seen = version
             stop.wait(_LOOK_SECONDS)

@@ -12,6 +12,7 @@ from bot.clock import monotonic
 from bot.database import Database
 from bot.delivery.calls import METHODS
 from bot.delivery.compose import Composed
+from bot.delivery.slack import perform
 from bot.outbox import orders, pauses
 from bot.outbox.rows import Kind, State
 from bot.practice.faults import Fault, Misbehaviour
@@ -29,10 +30,9 @@ def crash() -> None:
 
 @contextmanager
 def around_the_call(
-    monkeypatch: pytest.MonkeyPatch, before: Callable[[], Any], after: Callable[[], Any]
+    monkeypatch: pytest.MonkeyPatch, before: Callable[[], Any] = nothing, after: Callable[[], Any] = nothing
 ) -> Iterator[None]:
-    """Have something happen just before and just after the next call to Slack."""
-    perform = sender.perform
+    """Have something happen just before and just after every call to Slack."""
 
     def performed(*given: Any) -> Any:
         before()
