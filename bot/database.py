@@ -15,12 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from bot.errors import DatabaseError
@@ -33,6 +33,28 @@ NAMING = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
+}
+
+_CANNOT_OPEN = "The database file cannot be opened. Check DATABASE_URL and its folder."
+_BUSY = (
+    "The database stayed busy for too long, so nothing was changed. "
+    "Try again; if it stays busy, another program holds it open."
+)
+_FULL = "The disk is full, so nothing was changed. Free some space and try again."
+_DAMAGED = "The database file is damaged or is none. Check DATABASE_URL, or restore a backup."
+_UNREACHABLE = "The database cannot be reached. Check DATABASE_URL and that it runs."
+#: What a person can do, by how the codes begin that SQLite and PostgreSQL give to what went wrong.
+_SENTENCES = {
+    "SQLITE_BUSY": _BUSY,
+    "SQLITE_LOCKED": _BUSY,
+    "55P03": _BUSY,
+    "SQLITE_CANTOPEN": _CANNOT_OPEN,
+    "SQLITE_FULL": _FULL,
+    "53100": _FULL,
+    "SQLITE_NOTADB": _DAMAGED,
+    "SQLITE_CORRUPT": _DAMAGED,
+    "08": _UNREACHABLE,
+    "57P": _UNREACHABLE,
 }
 
 #: A command beside a running bot waits this long for the writer before it gives up with a clear message.
@@ -78,15 +100,16 @@ class Base(DeclarativeBase):
 class Database:
     """One open database. `read()` gives a session for looking; `write(fn)` runs `fn` in a transaction."""
 
-    def __init__(self, url: str, *, threads: int = 16) -> None:
+    def __init__(self, url: str, *, threads: int = 16, busy_seconds: float = BUSY_SECONDS) -> None:
         self.url = _with_driver(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._reading, self._writing = (
-            _sqlite_engines(self.url) if self.is_sqlite else _postgres_engines(self.url, threads)
+            _sqlite_engines(self.url, busy_seconds) if self.is_sqlite else _postgres_engines(self.url, threads)
         )
         self._read_session = sessionmaker(self._reading, expire_on_commit=False)
         self._write_session = sessionmaker(self._writing, expire_on_commit=False)
         self._writer = _Writer() if self.is_sqlite else None
+        self._inside = threading.local()
         self._after_commit: list[Callable[[frozenset[str]], None]] = []
 
     @property
@@ -109,9 +132,13 @@ class Database:
     def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn(session)` in one transaction and return what it returned.
 
-        `fn` may run on another thread, must not call Slack and must not call `write` again. What it put into
-        `session.info["topics"]` (a set of strings) is handed to the listeners after the commit, never before.
+        `fn` may run on another thread, must not call Slack and must not call `write` again: that raises
+        RuntimeError. What it put into `session.info["topics"]` (a set of strings) is handed to the listeners
+        after the commit, never before.
         """
+        if getattr(self._inside, "a_write", False):
+            # On SQLite it would wait for itself for ever, on PostgreSQL commit although the outer one fails.
+            raise RuntimeError("a write inside a write")
         if self._writer is None:
             return self._in_transaction(fn)
         return self._writer.run(lambda: self._in_transaction(fn))
@@ -127,10 +154,14 @@ class Database:
         self._writing.dispose()
 
     def _in_transaction(self, fn: Callable[[Session], T]) -> T:
-        with clear_errors(), self._write_session() as session:
-            with session.begin():
-                result = fn(session)
-            topics = frozenset(session.info.get("topics", ()))
+        self._inside.a_write = True
+        try:
+            with clear_errors(), self._write_session() as session:
+                with session.begin():
+                    result = fn(session)
+                topics = frozenset(session.info.get("topics", ()))
+        finally:
+            self._inside.a_write = False
         for listener in self._after_commit if topics else ():
             listener(topics)
         return result
@@ -141,19 +172,9 @@ class _Writer:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-        self._mine = threading.local()
 
     def run(self, work: Callable[[], T]) -> T:
-        if getattr(self._mine, "busy", False):
-            raise RuntimeError("a write inside a write would wait for itself for ever")
-        return self._pool.submit(self._marked, work).result()
-
-    def _marked(self, work: Callable[[], T]) -> T:
-        self._mine.busy = True
-        try:
-            return work()
-        finally:
-            self._mine.busy = False
+        return self._pool.submit(work).result()
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
@@ -164,20 +185,19 @@ def clear_errors() -> Iterator[None]:
     """Turn the driver's word for locked, missing or unreachable into a sentence that says what to do."""
     try:
         yield
-    except OperationalError as error:
-        text = str(error.orig).lower()
-        if "locked" in text or "busy" in text:
-            raise DatabaseError(
-                f"The database was busy for more than {BUSY_SECONDS} seconds, so nothing was changed. "
-                "Try again; if it stays busy, another program holds it open."
-            ) from error
-        if "unable to open" in text:
-            raise DatabaseError("The database file cannot be opened. Check DATABASE_URL and its folder.") from error
-        if "full" in text:
-            raise DatabaseError("The disk is full, so nothing was changed. Free some space and try again.") from error
-        if any(sign in text for sign in ("connection", "could not", "server", "terminat")):
-            raise DatabaseError("The database cannot be reached. Check DATABASE_URL and that it runs.") from error
-        raise
+    except DBAPIError as error:
+        said = _said(error)
+        if said is None:
+            raise
+        raise DatabaseError(said) from error
+
+
+def _said(error: DBAPIError) -> str | None:
+    """What a person can do about `error`; None for what only a programmer can mend."""
+    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    if code is None:  # PostgreSQL gives none only where there is no PostgreSQL to give it.
+        return _UNREACHABLE if isinstance(error, OperationalError) and hasattr(error.orig, "sqlstate") else None
+    return next((sentence for start, sentence in _SENTENCES.items() if code.startswith(start)), None)
 
 
 def add_new(session: Session, table: type[Base], **values: Any) -> bool:
@@ -204,7 +224,7 @@ def exclusive(url: str, role: str) -> Iterator[None]:
         yield
         return
     path = sqlite_path(url)
-    with open(path.with_name(path.name + ".lock"), "a", encoding="ascii") as held:
+    with _lock_file(path) as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -212,6 +232,13 @@ def exclusive(url: str, role: str) -> Iterator[None]:
                 f"Another throughline process holds {path.name}, so `{role}` does not start. Stop that one first."
             ) from None
         yield
+
+
+def _lock_file(path: Path) -> TextIO:
+    try:
+        return open(path.with_name(path.name + ".lock"), "a", encoding="ascii")
+    except OSError:
+        raise DatabaseError(_CANNOT_OPEN) from None
 
 
 def sqlite_path(url: str) -> Path:
@@ -227,21 +254,26 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _sqlite_engines(url: str) -> tuple[sa.Engine, sa.Engine]:
+def _engine(url: str, **given: Any) -> sa.Engine:
+    # An error's text would hold the values of its statement, and with them what people wrote.
+    return sa.create_engine(url, json_serializer=_json, hide_parameters=True, **given)
+
+
+def _sqlite_engines(url: str, busy_seconds: float) -> tuple[sa.Engine, sa.Engine]:
     """Two engines on one file: DBAPI autocommit, with our own BEGIN, as SQLAlchemy's documents advise."""
-    reading = sa.create_engine(url, json_serializer=_json, pool_size=16, max_overflow=16)
-    writing = sa.create_engine(url, json_serializer=_json, pool_size=1, max_overflow=1)
+    reading = _engine(url, pool_size=16, max_overflow=16)
+    writing = _engine(url, pool_size=1, max_overflow=1)
     for engine, begin in ((reading, "BEGIN"), (writing, "BEGIN IMMEDIATE")):
-        event.listen(engine, "connect", _pragmas(query_only=engine is reading))
+        event.listen(engine, "connect", _pragmas(busy_seconds, query_only=engine is reading))
         event.listen(engine, "begin", _beginning(begin))
     return reading, writing
 
 
-def _pragmas(*, query_only: bool) -> Callable[[Any, Any], None]:
+def _pragmas(busy_seconds: float, *, query_only: bool) -> Callable[[Any, Any], None]:
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
         cursor.execute("PRAGMA journal_mode=WAL")
         # A forgotten "sent" after a power cut would mean a second message; FULL forgets nothing.
         cursor.execute("PRAGMA synchronous=FULL")
@@ -263,9 +295,8 @@ def _beginning(statement: str) -> Callable[[sa.Connection], None]:
 
 def _postgres_engines(url: str, threads: int) -> tuple[sa.Engine, sa.Engine]:
     """One pool for both, since PostgreSQL lets readers and writers alone; the reading side is read-only."""
-    engine = sa.create_engine(
+    engine = _engine(
         url,
-        json_serializer=_json,
         pool_pre_ping=True,
         pool_size=threads,
         max_overflow=8,
