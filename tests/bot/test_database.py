@@ -1,0 +1,434 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from bot.database import Database, add_new, announce, clear_errors, exclusive
+from bot.errors import DatabaseError
+from bot.ledger.inbound import Inbound
+
+T0 = datetime(2027, 3, 2, 15, 0, tzinfo=UTC)
+THREADS = 16
+BUSY = (
+    "The database stayed busy for too long, so nothing was changed. "
+    "Try again; if it stays busy, another program holds it open."
+)
+
+
+def add(name: str, at: datetime = T0) -> Callable[[Session], None]:
+    return lambda session: session.add(Inbound(identity=name, at=at, answer=None))
+
+
+def names(database: Database) -> list[str]:
+    with database.read() as session:
+        return list(session.scalars(select(Inbound.identity).order_by(Inbound.identity)))
+
+
+@contextmanager
+def another_process(program: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Running `program`, which has printed its first line; it waits for a line before it goes on."""
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+# --- writing -----------------------------------------------------------------------------------------
+
+
+def test_write_returns_what_its_function_returned_and_commits(database: Database) -> None:
+    def work(session: Session) -> str:
+        add("one")(session)
+        return "done"
+
+    assert database.write(work) == "done"
+    assert names(database) == ["one"]
+
+
+def test_write_that_raises_leaves_nothing(database: Database) -> None:
+    def work(session: Session) -> None:
+        add("one")(session)
+        session.flush()
+        raise LookupError("no")
+
+    with pytest.raises(LookupError):
+        database.write(work)
+
+    assert names(database) == []
+
+
+def test_writes_on_sqlite_run_in_the_order_of_asking(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    begun, go = threading.Event(), threading.Event()
+    order: list[int] = []
+
+    def hold(_session: Session) -> None:
+        begun.set()
+        go.wait(10)
+
+    threads = [threading.Thread(target=database.write, args=(hold,))]
+    threads[0].start()
+    begun.wait(10)
+    waiting = database._writer._pool._work_queue  # type: ignore[union-attr]
+    for number in range(THREADS):
+        threads.append(threading.Thread(target=database.write, args=(lambda _, n=number: order.append(n),)))
+        threads[-1].start()
+        while waiting.qsize() <= number:  # Until this one has asked; nothing tells.
+            time.sleep(0.001)
+    go.set()
+    for thread in threads:
+        thread.join(10)
+    database.close()
+
+    assert order == list(range(THREADS))
+
+
+def test_writes_of_many_threads_all_arrive(database: Database) -> None:
+    def many(worker: int) -> None:
+        for number in range(10):
+            database.write(add(f"{worker:02}-{number}"))
+
+    threads = [threading.Thread(target=many, args=(worker,)) for worker in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert len(names(database)) == THREADS * 10
+
+
+def test_a_write_inside_a_write_raises_and_nothing_is_kept(database: Database) -> None:
+    def outer(session: Session) -> None:
+        add("outer")(session)
+        database.write(add("inner"))
+
+    with pytest.raises(RuntimeError, match="a write inside a write"):
+        database.write(outer)
+
+    assert names(database) == []
+    database.write(add("after"))
+    assert names(database) == ["after"]
+
+
+def test_the_read_side_refuses_to_write(database: Database) -> None:
+    with database.read() as session:
+        add("one")(session)
+        with pytest.raises(DBAPIError):
+            session.flush()
+
+    assert names(database) == []
+    database.write(add("after"))  # What reads next to it on PostgreSQL does not make the pool read-only.
+    assert names(database) == ["after"]
+
+
+def test_reading_goes_on_while_a_write_is_open(database: Database) -> None:
+    database.write(add("before"))
+
+    def work(session: Session) -> list[str]:
+        add("during")(session)
+        session.flush()
+        return names(database)
+
+    assert database.write(work) == ["before"]
+
+
+# --- what is told after a commit ---------------------------------------------------------------------
+
+
+def test_listeners_hear_topics_once_the_rows_can_be_read(database: Database) -> None:
+    heard: list[tuple[frozenset[str], list[str]]] = []
+    database.after_commit(lambda topics: heard.append((topics, names(database))))
+
+    def work(session: Session) -> None:
+        add("one")(session)
+        announce(session, "outbox")
+        announce(session, "outbox")
+        announce(session, "home")
+        assert heard == []
+
+    database.write(work)
+
+    assert heard == [(frozenset({"outbox", "home"}), ["one"])]
+
+
+def test_listeners_hear_nothing_of_what_was_rolled_back(database: Database) -> None:
+    heard: list[frozenset[str]] = []
+    database.after_commit(heard.append)
+    database.write(add("one"))
+
+    def work(session: Session) -> None:
+        announce(session, "outbox")
+        add("one")(session)  # Is there already: the commit itself fails.
+
+    with pytest.raises(IntegrityError):
+        database.write(work)
+
+    assert heard == []
+
+
+def test_listeners_hear_nothing_of_a_write_without_topics(database: Database) -> None:
+    heard: list[frozenset[str]] = []
+    database.after_commit(heard.append)
+
+    database.write(add("one"))
+
+    assert heard == []
+
+
+# --- what columns hold -------------------------------------------------------------------------------
+
+
+def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="an instant needs a time zone"):
+        database.write(add("one", datetime(2027, 3, 2, 15, 0)))  # noqa: DTZ001 -- that is the point.
+
+
+def test_an_instant_comes_back_in_utc_whatever_zone_it_was_given_in(database: Database) -> None:
+    database.write(add("one", datetime(2027, 3, 2, 9, 0, 0, 123456, tzinfo=timezone(timedelta(hours=-6)))))
+
+    with database.read() as session:
+        at = session.scalars(select(Inbound.at)).one()
+
+    assert (at, at.tzinfo) == (T0.replace(microsecond=123456), UTC)
+
+
+def test_instants_are_compared_as_instants(database: Database) -> None:
+    database.write(add("one"))
+    same = T0.astimezone(timezone(timedelta(hours=9)))
+
+    with database.read() as session:
+        found = session.scalars(select(Inbound.identity).where(Inbound.at == same)).all()
+
+    assert found == ["one"]
+
+
+def test_add_new_adds_once_and_says_so(database: Database) -> None:
+    added = [
+        database.write(lambda s: add_new(s, Inbound, identity="one", at=T0)),
+        database.write(lambda s: add_new(s, Inbound, identity="one", at=T0 + timedelta(days=1))),
+        database.write(lambda s: add_new(s, Inbound, identity="two", at=T0)),
+    ]
+
+    assert added == [True, False, True]
+    with database.read() as session:
+        assert session.scalars(select(Inbound.at)).all() == [T0, T0]
+
+
+def test_add_new_by_many_at_once_is_new_for_one(database: Database) -> None:
+    together = threading.Barrier(8)
+    won: list[bool] = []
+
+    def work() -> None:
+        together.wait(10)
+        won.append(database.write(lambda s: add_new(s, Inbound, identity="one", at=T0)))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+
+    assert sorted(won) == [False] * 7 + [True]
+
+
+# --- what goes wrong ---------------------------------------------------------------------------------
+
+HOLD_THE_WRITER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("ready", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_a_locked_sqlite_file_gives_up_in_words_and_later_works(sqlite_url: str) -> None:
+    database = Database(sqlite_url, busy_seconds=0.2)
+    with another_process(HOLD_THE_WRITER, sqlite_url.removeprefix("sqlite:///")):
+        began = time.monotonic()
+        with pytest.raises(DatabaseError) as refused:
+            database.write(add("one"))
+        waited = time.monotonic() - began
+        read = names(database)
+
+    assert str(refused.value) == BUSY
+    assert (read, 0.2 <= waited < 5) == ([], True)
+    database.write(add("two"))
+    assert names(database) == ["two"]
+    database.close()
+
+
+def test_a_locked_sqlite_file_is_waited_for(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with another_process(HOLD_THE_WRITER, sqlite_url.removeprefix("sqlite:///")) as holder:
+        writing = threading.Thread(target=database.write, args=(add("one"),))
+        writing.start()
+        assert holder.stdin is not None
+        holder.stdin.write("\n")
+        holder.stdin.flush()
+        writing.join(10)
+
+    assert names(database) == ["one"]
+    database.close()
+
+
+def test_a_sqlite_file_in_no_folder_is_told_in_words(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/nowhere/x.db")
+
+    with pytest.raises(DatabaseError, match=r"^The database file cannot be opened. Check DATABASE_URL"):
+        database.write(add("one"))
+    with pytest.raises(DatabaseError, match=r"^The database file cannot be opened"), database.read() as session:
+        session.execute(text("SELECT 1"))
+
+    database.close()
+
+
+def test_a_file_that_is_no_database_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("This is a shopping list. " * 100, encoding="utf-8")
+    database = Database(f"sqlite:///{path}")
+
+    with pytest.raises(DatabaseError, match=r"^The database file is damaged or is none"):
+        database.write(add("one"))
+
+    database.close()
+
+
+def test_a_full_disk_is_told_in_words(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+
+    def fill(session: Session) -> None:
+        (pages,) = session.execute(text("PRAGMA page_count")).one()
+        session.execute(text(f"PRAGMA max_page_count = {pages}"))
+        session.add(Inbound(identity="large", at=T0, answer={"x": "x" * 10_000_000}))
+
+    with pytest.raises(DatabaseError, match=r"^The disk is full, so nothing was changed"):
+        database.write(fill)
+
+    assert names(database) == []
+    database.close()
+
+
+def test_an_unreachable_server_is_told_in_words() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # Bound and not listening: nobody answers there.
+        port = taken.getsockname()[1]
+        database = Database(f"postgresql://somebody:pa55word@127.0.0.1:{port}/x")
+        with pytest.raises(DatabaseError) as refused:
+            database.write(add("one"))
+        database.close()
+
+    assert str(refused.value) == "The database cannot be reached. Check DATABASE_URL and that it runs."
+
+
+@pytest.mark.postgres
+def test_a_database_that_does_not_exist_is_told_in_words(postgres_url: str) -> None:
+    database = Database(postgres_url.replace("/test_", "/no_such_"))
+
+    with pytest.raises(DatabaseError, match=r"^The database cannot be reached. Check DATABASE_URL"):
+        database.write(add("one"))
+
+    database.close()
+
+
+@pytest.mark.postgres
+def test_a_server_that_ends_the_connection_is_told_in_words_and_the_next_write_works(postgres_url: str) -> None:
+    database = Database(postgres_url)
+
+    def work(session: Session) -> None:
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(DatabaseError, match=r"^The database cannot be reached"):
+        database.write(work)
+
+    database.write(add("after"))
+    assert names(database) == ["after"]
+    database.close()
+
+
+def test_a_programmers_error_is_not_dressed_up(database: Database) -> None:
+    with pytest.raises(DBAPIError), database.read() as session:
+        session.execute(text("SELECT server FROM connection_full_of_locked"))
+
+
+def test_an_error_does_not_hold_what_was_to_be_written(database: Database) -> None:
+    words = "The council split over the ward map."
+
+    with pytest.raises(DBAPIError) as refused:
+        database.write(lambda session: session.execute(text("INSERT INTO no_such VALUES (:words)"), {"words": words}))
+
+    assert "ward map" not in str(refused.value)
+
+
+def test_clear_errors_lets_others_through() -> None:
+    with pytest.raises(LookupError), clear_errors():
+        raise LookupError("locked")
+
+
+# --- who may be alone --------------------------------------------------------------------------------
+
+HOLD_THE_LOCK = """
+import sys
+from bot.database import exclusive
+with exclusive(sys.argv[1], "run"):
+    print("ready", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_exclusive_refuses_a_second_process_until_the_first_is_gone(sqlite_url: str) -> None:
+    name = Path(sqlite_url).name
+    with another_process(HOLD_THE_LOCK, sqlite_url) as holder:
+        with pytest.raises(DatabaseError) as refused, exclusive(sqlite_url, "db upgrade"):
+            pass
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.wait(10)
+        with exclusive(sqlite_url, "db upgrade"):
+            entered = True
+
+    assert str(refused.value) == (
+        f"Another throughline process holds {name}, so `db upgrade` does not start. Stop that one first."
+    )
+    assert entered
+
+
+def test_exclusive_lets_go_at_the_end_and_when_its_work_fails(sqlite_url: str) -> None:
+    with pytest.raises(LookupError), exclusive(sqlite_url, "run"):
+        raise LookupError("no")
+
+    with exclusive(sqlite_url, "run"):
+        entered = True
+    assert entered
+
+
+def test_exclusive_in_no_folder_is_told_in_words(tmp_path: Path) -> None:
+    with (
+        pytest.raises(DatabaseError, match=r"^The database file cannot be opened"),
+        exclusive(f"sqlite:///{tmp_path}/nowhere/x.db", "init"),
+    ):
+        pass
+
+
+def test_exclusive_keeps_nobody_from_postgresql() -> None:
+    with exclusive("postgresql://db/x", "run"), exclusive("postgresql://db/x", "run"):
+        entered = True
+    assert entered
