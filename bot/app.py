@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import handlers
@@ -58,9 +60,9 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
     kit = Kit(Renderer(), settings.throughline_organization, me.team_id, ranker)
     bolt = App(
         client=client,
+        authorize=_authorized(me, token),
         signing_secret=_signing_secret(settings),
         process_before_response=True,
-        token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(settings.throughline_http_threads, thread_name_prefix="listener"),
     )
     handlers.register(bolt, Deps(database, clock, kit))
@@ -86,6 +88,14 @@ def train_router() -> Router:
     """The router from the starter's profiles and resources."""
     content = starter.load(STARTER)
     return Router.train(profiles_of(content), resources_of(content))
+
+
+def _authorized(me: Identity, token: str) -> Callable[[], AuthorizeResult]:
+    """Who the bot is was asked once, at the start; Bolt need not ask Slack while somebody waits for an ack."""
+    granted = AuthorizeResult(
+        enterprise_id=None, team_id=me.team_id, bot_user_id=me.user_id, bot_id=me.bot_id, bot_token=token
+    )
+    return lambda: granted
 
 
 def _signing_secret(settings: Settings) -> str:

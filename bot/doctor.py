@@ -99,7 +99,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
 
 
 def _clock(client: WebClient) -> str:
-    stamp = client.api_test().headers.get("date")
+    stamp = reading.fetch_date(client)
     if stamp is None:
         return "Slack sent no date to compare with"
     off = abs((SystemClock().machine() - _instant(stamp)).total_seconds())

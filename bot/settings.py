@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -36,7 +36,10 @@ class Settings(BaseSettings):
     #: One or more comma-separated Fernet keys; the first encrypts, all decrypt. Without one, words are plain.
     throughline_words_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     throughline_http_host: str = "127.0.0.1"
-    throughline_http_port: int = Field(default=3000, ge=1, le=65535)
+    #: Platforms that start a Procfile say the port as PORT.
+    throughline_http_port: int = Field(
+        default=3000, ge=1, le=65535, validation_alias=AliasChoices("throughline_http_port", "port")
+    )
     throughline_http_threads: int = Field(default=16, ge=1, le=128)
     #: Seconds; see docs/architecture.md on delivery for why post < lease and quiet >= post.
     throughline_post_seconds: float = Field(default=10.0, gt=0)

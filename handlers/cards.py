@@ -69,7 +69,8 @@ def preview(deps: Deps, kept: dict[str, Any]) -> Block:
 
 def send(deps: Deps, session: Session, form: Submission) -> dict[str, Any]:
     given = answers.get(session, int(form.metadata))
-    _turn(deps, session, form.actor, given.referral_id)
+    author, turn = _turn(deps, session, form.actor, given.referral_id)
+    desk.require_held_by(turn, author)
     answers.send(session, given, deps.now)
     return {"answer": given.id}
 

@@ -52,7 +52,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "bot_user": {"display_name": "Throughline", "always_online": True},
             "shortcuts": [
                 _shortcut("Ask a partner", "global", ids.ASK_SHORTCUT, "Put a question to a partner organization"),
-                _shortcut("Ask about this", "message", ids.ASK_MESSAGE_SHORTCUT, "Ask a partner, starting from this text"),
+                _shortcut("Ask about this", "message", ids.ASK_MESSAGE_SHORTCUT, "Ask a partner, starting from here"),
             ],
             "slash_commands": [
                 _command(ids.ASK_COMMAND, "Put a question to a partner organization", "your question", url),

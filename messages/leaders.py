@@ -128,6 +128,7 @@ class TooLong(Message):
 
     characters: int
     most: int
+    together: bool  # With what was typed just before.
 
 
 @dataclass(frozen=True)

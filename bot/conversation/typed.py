@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -60,13 +61,8 @@ def change(kit: Kit, session: Session, person: Person, message: Message, now: da
     if response is None or response.words.author != person.id:
         return take(kit, session, person, message, now)
     occurrence = occurrences.get(session, response.occurrence_id)
-    return _keep(
-        session,
-        person,
-        message,
-        now,
-        lambda: responses.answer(session, occurrence, message.text, response.words.promise, now, message.at),
-    )
+    anew = partial(responses.answer, session, occurrence, message.text, response.words.promise, now, message.at)
+    return _keep(session, person, message, now, anew)
 
 
 def delete(session: Session, person: Person, at: Typed, now: datetime) -> bool:
@@ -142,50 +138,69 @@ def answer_mention(session: Session, slack_id: str, channel_id: str, ts: str, no
 
 
 def _as_answer(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
-    earlier = responses.just_typed(session, person, now) if message.thread_ts is None else None
+    earlier = _part_of(session, person, message, now)
     if earlier is not None:
-        more = earlier
-        return _keep(
-            session, person, message, now, lambda: responses.add_to(session, more, message.text, now, message.at)
-        )
+        more = partial(responses.add_to, session, earlier, message.text, now, message.at)
+        return _keep(session, person, message, now, more, together=True)
     occurrence = _meant(session, person, message, now)
     if occurrence is None:
         wordless = "nothing_open" if person.kind is PersonKind.LEADER else "help"
         reply(session, wordless, person, message.at.ts, now)
         return Meaning.NOTHING
     promise = prompts.default_promise(session, kit, occurrence)
-    return _keep(
-        session,
-        person,
-        message,
-        now,
-        lambda: responses.answer(session, occurrence, message.text, promise, now, message.at),
-    )
+    whole = partial(responses.answer, session, occurrence, message.text, promise, now, message.at)
+    return _keep(session, person, message, now, whole)
 
 
-def _keep(session: Session, person: Person, message: Message, now: datetime, keep: Callable[[], Response]) -> Meaning:
+def _keep(
+    session: Session,
+    person: Person,
+    message: Message,
+    now: datetime,
+    keep: Callable[[], Response],
+    *,
+    together: bool = False,
+) -> Meaning:
     try:
         response = keep()
     except Refused as refused:
         if refused.reason is not RefusalReason.TOO_LONG:
             raise
-        context: dict[str, Plain] = {"characters": len(message.text), "most": LONGEST}
+        context: dict[str, Plain] = {"characters": len(message.text), "most": LONGEST, "together": together}
         reply(session, "too_long", person, f"{message.at.ts}:{len(message.text)}", now, context)
         return Meaning.TOO_LONG
     show_receipt(session, response, person, now)
     return Meaning.ANSWER
 
 
+def _part_of(session: Session, person: Person, message: Message, now: datetime) -> Response | None:
+    """The answer that the message is more of: the one in whose thread it is, else the one just typed."""
+    if message.thread_ts is None:
+        return responses.just_typed(session, person, now)
+    occurrence = _of_thread(session, person, message)
+    response = None if occurrence is None else responses.of_occurrence(session, occurrence.id)
+    return None if response is None or response.taken_back else response
+
+
 def _meant(session: Session, person: Person, message: Message, now: datetime) -> Occurrence | None:
     """The question that the message answers: the one whose thread it is in, else the newest open one."""
     if message.thread_ts is not None:
-        above = records.at_place(session, message.at.channel_id, message.thread_ts)
-        occurrence_id = None if above is None else above.context.get("occurrence")
-        if occurrence_id is not None:
-            occurrence = occurrences.get(session, int(occurrence_id))
-            return occurrence if occurrence.recipient.id == person.id else None
+        return _of_thread(session, person, message)
     open_now = responses.open_questions(session, person, now)
     return open_now[0] if open_now else None
+
+
+def _of_thread(session: Session, person: Person, message: Message) -> Occurrence | None:
+    """The question, or the question behind the receipt, at the head of the thread."""
+    above = records.at_place(session, message.at.channel_id, message.thread_ts or "")
+    about = {} if above is None else above.context
+    occurrence_id = about.get("occurrence")
+    if about.get("response") is not None:
+        occurrence_id = responses.get(session, int(about["response"] or 0)).occurrence_id
+    if occurrence_id is None:
+        return None
+    occurrence = occurrences.get(session, int(occurrence_id))
+    return occurrence if occurrence.recipient.id == person.id else None
 
 
 def start(session: Session, person: Person, key: str, now: datetime) -> None:

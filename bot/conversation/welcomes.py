@@ -85,7 +85,11 @@ def stranger(kit: Kit, _session: Session, _claimed: Claimed, _now: datetime) -> 
 
 def too_long(kit: Kit, session: Session, claimed: Claimed, _now: datetime) -> Composed | Withheld:
     """A typed answer that cannot be kept."""
-    message = leaders.TooLong(int(claimed.context["characters"] or 0), int(claimed.context["most"] or 0))
+    message = leaders.TooLong(
+        characters=int(claimed.context["characters"] or 0),
+        most=int(claimed.context["most"] or 0),
+        together=bool(claimed.context["together"]),
+    )
     return kit.composed(message, people.by_slack_id(session, claimed.to))
 
 

@@ -109,6 +109,12 @@ def fetch_identity(client: WebClient) -> Identity:
     return Identity(answer["team_id"], answer["user_id"], bot_id, _scopes(answer.headers))
 
 
+def fetch_date(client: WebClient) -> str | None:
+    """What Slack's clock says, as HTTP writes it."""
+    headers: Mapping[str, Any] = _certain(_ask(client, "auth.test")).headers
+    return next((str(value) for name, value in headers.items() if name.lower() == "date"), None)
+
+
 def user_of(told: Mapping[str, Any]) -> SlackUser:
     """An account from a `user` object, as answers and `user_change` events hold it."""
     profile = told.get("profile", {})

@@ -169,7 +169,9 @@ def refer(
 
 
 def accept(session: Session, turn: Referral, holder: Person, now: datetime) -> None:
-    """One person takes it; raises Refused when another was quicker or it is over."""
+    """One person takes it, once; raises Refused when another was quicker or it is over."""
+    if turn.state is ReferralState.ACCEPTED and turn.holder is not None and turn.holder.id == holder.id:
+        return
     _move(session, turn, (ReferralState.OFFERED,), ReferralState.ACCEPTED, now, holder=holder.id)
 
 
