@@ -170,7 +170,7 @@ def _somebody_before() -> ColumnElement[bool]:
 
 
 def _taken(session: Session, row: DeliveryRow, owner: str, lease_until: datetime) -> Claimed:
-    place = _place(session, row)
+    place = place_of(session, row)
     row.state, row.owner, row.lease_until = State.SENDING, owner, lease_until
     row.attempt += 1
     row.held_until = None
@@ -195,8 +195,8 @@ def _taken(session: Session, row: DeliveryRow, owner: str, lease_until: datetime
     )
 
 
-def _place(session: Session, row: DeliveryRow) -> Place | None:
-    """What the row refers to. A reply to a reply belongs to the thread that one stands in."""
+def place_of(session: Session, row: DeliveryRow) -> Place | None:
+    """What the row refers to, noted in it. A reply to a reply belongs to the thread that one stands in."""
     if row.after is not None:
         parent = session.scalars(select(DeliveryRow).where(DeliveryRow.id == row.after)).one()
         about = parent.ts if row.kind in {Kind.UPDATE, Kind.DELETE, Kind.REACTION} else parent.thread_ts or parent.ts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import monotonic
@@ -11,7 +12,7 @@ from bot.delivery.compose import Composed, Withheld
 from bot.delivery.pacing import Rate, Rates
 from bot.directory import records as directory
 from bot.outbox import pauses
-from bot.outbox.rows import Kind, Lane, State
+from bot.outbox.rows import DeliveryRow, Kind, Lane, State
 from bot.practice.driver import Driver
 from tests.bot.delivery.benches import Bench, bench_on, composing, section
 from tests.bot.delivery.workspaces import Slack
@@ -124,6 +125,20 @@ def test_ephemeral_is_seen_by_its_viewer_alone(bench: Bench) -> None:
     driver = Driver(bench.slack.workspace)
     seen = [[message.text for message in driver.person(who).messages(channel)] for who in (ada, ben)]
     assert seen == [["Psst"], []]
+
+
+def test_answer_by_response_url_is_seen_by_who_asked(bench: Bench) -> None:
+    ada, workspace = bench.slack.person("Ada Member"), bench.slack.workspace
+    channel = bench.slack.channel("town-hall", ada)
+    url = workspace.address + workspace.response_urls.open("commands", ada, channel)
+    delivery_id = bench.say(ada, "Here you are", kind=Kind.RESPONSE, response_url=url)
+
+    bench.drain()
+
+    assert bench.states(delivery_id) == [State.SENT]
+    assert [message.text for message in Driver(workspace).person(ada).messages(channel)] == ["Here you are"]
+    with bench.database.read() as session:
+        assert session.scalar(select(DeliveryRow.response_url)) is None
 
 
 def test_open_and_post_into_what_was_opened(bench: Bench) -> None:
