@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,16 +22,10 @@ _UPGRADE_LOCK = 7464100
 
 def upgrade(database: Database) -> None:
     """Bring the database to this program's version; two that upgrade at once do it one after the other."""
-    with clear_errors(), database.engine.connect() as connection:
-        if not database.is_sqlite:
-            connection.execute(sa.text("SELECT pg_advisory_lock(:lock)"), {"lock": _UPGRADE_LOCK})
-            connection.commit()
+    with clear_errors(), database.engine.connect() as connection, _alone(connection):
         _refuse_newer(connection)
         command.upgrade(_config(connection), "head")
         connection.commit()
-        if not database.is_sqlite:
-            connection.execute(sa.text("SELECT pg_advisory_unlock(:lock)"), {"lock": _UPGRADE_LOCK})
-            connection.commit()
 
 
 def check(database: Database) -> None:
@@ -41,6 +37,22 @@ def check(database: Database) -> None:
         raise DatabaseError("The database is empty. Run `throughline init --starter ctg` first.")
     if have != _needed():
         raise DatabaseError("The database is older than this program. Run `throughline db upgrade` first.")
+
+
+@contextmanager
+def _alone(connection: sa.Connection) -> Iterator[None]:
+    """On PostgreSQL, hold the one lock of all that upgrade; on SQLite the file's lock has seen to it."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(sa.select(sa.func.pg_advisory_lock(_UPGRADE_LOCK)))
+    connection.commit()
+    try:
+        yield
+    finally:  # It belongs to the connection, which goes back to the pool and not away.
+        connection.rollback()
+        connection.execute(sa.select(sa.func.pg_advisory_unlock(_UPGRADE_LOCK)))
+        connection.commit()
 
 
 def _refuse_newer(connection: sa.Connection) -> None:
