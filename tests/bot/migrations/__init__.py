@@ -1,0 +1,1 @@
+"""Tests of the migrations and of what a database of another version is told."""
