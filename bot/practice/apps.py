@@ -49,11 +49,17 @@ class App:
     shortcuts: tuple[Shortcut, ...] = ()
     event_url: str = ""
     interaction_url: str = ""
+    options_url: str = ""
     interactive: bool = True
     socket_mode: bool = False
     home_tab: bool = False
     messages_tab: bool = True
     messages_read_only: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for tokens that are not of practice, wherever they were taken from."""
+        if not all(ids.is_practice_token(token) for token in (self.bot_token, self.app_token)):
+            raise ValueError("the practice workspace takes practice tokens only; put the real one away")
 
     def command(self, name: str) -> Command | None:
         return next((one for one in self.commands if one.name == name), None)
@@ -89,6 +95,7 @@ def installed(manifest: Mapping[str, Any]) -> App:
         shortcuts=tuple(_shortcut(entry) for entry in features.get("shortcuts", ())),
         event_url=subscriptions.get("request_url", ""),
         interaction_url=interactivity.get("request_url", ""),
+        options_url=interactivity.get("message_menu_options_url", ""),
         interactive=interactivity.get("is_enabled", False),
         socket_mode=settings.get("socket_mode_enabled", False),
         home_tab=home.get("home_tab_enabled", False),

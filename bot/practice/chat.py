@@ -20,6 +20,14 @@ class Reaction:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """Who pinned a message to its conversation, and when."""
+
+    by: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Message:
     """One message as it now stands; an edit replaces it by a new value with the same ts."""
 
@@ -30,6 +38,7 @@ class Message:
     text: str
     blocks: tuple[JsonObject, ...] = ()
     attachments: tuple[JsonObject, ...] = ()
+    files: tuple[JsonObject, ...] = ()
     metadata: JsonObject | None = None
     thread_ts: str | None = None
     broadcast: bool = False
@@ -43,6 +52,7 @@ class Message:
     edited_by: str | None = None
     edited_ts: str | None = None
     reactions: tuple[Reaction, ...] = ()
+    pin: Pin | None = None
     viewer: str | None = None  # Who alone can see it: an ephemeral.
     deleted: bool = False
 
@@ -122,6 +132,20 @@ class Chat:
         """What one person sees, oldest first: the channel or one thread, with their own ephemerals."""
         visible = (one for one in self._in(channel) if one.viewer in {None, viewer})
         return [one for one in visible if _stands_in(one, thread_ts)]
+
+    def pinned(self, channel: str) -> list[Message]:
+        """What is pinned there, the newest pin first."""
+        held = [(one.pin.at, one) for one in self.kept(channel) if one.pin is not None]
+        return [one for _, one in sorted(held, key=lambda pair: pair[0], reverse=True)]
+
+    def move(self, old: str, new: str) -> None:
+        """A conversation has another id now; its messages go with it."""
+        moved = self._by_channel.pop(old, {})
+        self._by_channel[new] = {ts: replace(message, channel=new) for ts, message in moved.items()}
+        self._places = [(new if channel == old else channel, ts) for channel, ts in self._places]
+        self._replies = {
+            (new if channel == old else channel, ts): kept for (channel, ts), kept in self._replies.items()
+        }
 
     def _in(self, channel: str) -> Iterator[Message]:
         # Stamps only ever increase, so the order of writing is the order of ts.

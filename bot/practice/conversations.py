@@ -41,6 +41,7 @@ class Conversation:
     shared_with: tuple[str, ...] = ()  # Team ids besides ours.
     topic: str = ""
     purpose: str = ""
+    previous_names: tuple[str, ...] = ()
 
     @property
     def is_direct(self) -> bool:
@@ -83,6 +84,12 @@ class Conversations:
 
     def __iter__(self) -> Iterator[Conversation]:
         return iter(list(self._by_id.values()))
+
+    def move(self, conversation: Conversation, new_id: str) -> None:
+        """The conversation has another id now; the old one names nothing any more."""
+        del self._by_id[conversation.id]
+        conversation.id = new_id
+        self.put(conversation)
 
     def named(self, name: str) -> Conversation | None:
         return next((one for one in self if not one.is_direct and one.name == name), None)
@@ -149,7 +156,7 @@ def _channel_object(conversation: Conversation, viewer: str) -> JsonObject:
         "is_member": viewer in conversation.members,
         "topic": _note(conversation.topic, conversation),
         "purpose": _note(conversation.purpose, conversation),
-        "previous_names": [],
+        "previous_names": list(conversation.previous_names),
     }
     return shape | {"conversation_host_id": conversation.team_id} if conversation.is_ext_shared else shape
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.practice import finding, gestures, ids, membership, summons, writing
+from bot.practice import finding, gestures, ids, membership, pinning, sharing, suggestions, summons, writing
 from bot.practice.chat import Message
 from bot.practice.composing import composed
 from bot.practice.conversations import Conversation, Kind
 from bot.practice.entries import Entry
+from bot.practice.files import File
 from bot.practice.finding import Spot
 from bot.practice.outcomes import CannotDo, Outcome, Result
 from bot.practice.people import Person
+from bot.practice.suggestions import Suggested
 from bot.practice.views import View
 from bot.practice.workspace import Workspace
 
@@ -89,22 +91,34 @@ class Actor:
     ) -> str:
         """Send a message; returns its ts."""
         with self._workspace.changed:
-            place = self._writable(conversation_id)
-            parent = self._seen(conversation_id, thread_ts) if thread_ts else None
-            words, block = composed(text)
-            draft = Message(
-                channel=place.id,
-                ts="",
-                user=self.id,
-                team=self.me.team_id,
-                text=words,
-                blocks=(block,),
-                thread_ts=(parent.thread_ts or parent.ts) if parent else None,
-                client_msg_id=ids.new_envelope_id(),
-            )
+            draft = self._draft(conversation_id, text, thread_ts)
             if also_to_channel:
                 draft = replace(draft, broadcast=True, subtype="thread_broadcast")
             return writing.post(self._workspace, draft).ts
+
+    def add_file(self, name: str, content: bytes, *, title: str = "", alt_txt: str = "") -> str:
+        """Upload a file that nobody else sees yet, as into a form; returns its id."""
+        with self._workspace.changed:
+            files, seconds = self._workspace.files, self._workspace.stamps.seconds()
+            file = files.reserve(name, len(content), self.id, self.me.team_id, seconds, alt_txt=alt_txt)
+            return files.finish(files.fill(file.secret, content), title).id
+
+    def upload(
+        self, conversation_id: str, name: str, content: bytes, text: str = "", thread_ts: str | None = None
+    ) -> str:
+        """Send a message with a file; returns its ts."""
+        with self._workspace.changed:
+            draft = self._draft(conversation_id, text, thread_ts)
+            file = self._workspace.files.get(self.add_file(name, content))
+            return sharing.share(self._workspace, [file] if file else [], draft).ts
+
+    def file(self, file_id: str) -> File:
+        """A file this person sees, with its bytes."""
+        with self._workspace.changed:
+            file = self._workspace.files.get(file_id)
+            if file is None or not file.finished or not sharing.may_see(self._workspace, file, self.id):
+                raise CannotDo("this person does not see that file")
+            return file
 
     def edit(self, conversation_id: str, ts: str, text: str) -> None:
         with self._workspace.changed:
@@ -123,6 +137,14 @@ class Actor:
     def unreact(self, conversation_id: str, ts: str, name: str) -> None:
         with self._workspace.changed:
             writing.take_reaction_back(self._workspace, self._seen(conversation_id, ts), self.id, name)
+
+    def pin(self, conversation_id: str, ts: str) -> None:
+        with self._workspace.changed:
+            pinning.pin(self._workspace, self._seen(conversation_id, ts), self.id)
+
+    def unpin(self, conversation_id: str, ts: str) -> None:
+        with self._workspace.changed:
+            pinning.unpin(self._workspace, self._seen(conversation_id, ts), self.id)
 
     def join(self, conversation_id: str) -> None:
         with self._workspace.changed:
@@ -157,6 +179,12 @@ class Actor:
         if isinstance(place, Message):
             return self._seeing(gestures.click_in_message(self._workspace, self.me, place, spot, entry))
         return self._seeing(gestures.click_in_view(self._workspace, self.me, place, spot, entry))
+
+    def search(self, place: Place, name: str, typed: str = "") -> Suggested:
+        """Type into a menu that loads its options, found by action_id, block_id or label."""
+        place = self._as_it_stands(place)
+        spot = finding.field(place.blocks, name)
+        return suggestions.suggested(self._workspace, self.me, place, spot, typed)
 
     def fill(self, view: View, given: Mapping[str, Given]) -> Outcome:
         """Enter values by action_id, block_id or label; inputs that dispatch tell the app at once."""
@@ -216,6 +244,21 @@ class Actor:
         if with_app and (app.messages_read_only or not app.messages_tab):
             raise CannotDo("the app takes no typed messages")
         return place
+
+    def _draft(self, conversation_id: str, text: str, thread_ts: str | None) -> Message:
+        place = self._writable(conversation_id)
+        parent = self._seen(conversation_id, thread_ts) if thread_ts else None
+        words, block = composed(text)
+        return Message(
+            channel=place.id,
+            ts="",
+            user=self.id,
+            team=self.me.team_id,
+            text=words,
+            blocks=(block,) if words else (),
+            thread_ts=(parent.thread_ts or parent.ts) if parent else None,
+            client_msg_id=ids.new_envelope_id(),
+        )
 
     def _seen(self, conversation_id: str, ts: str) -> Message:
         self._place(conversation_id)

@@ -22,7 +22,25 @@ SCOPES = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "user_change": "users:read",
+    "pin_added": "pins:read",
+    "pin_removed": "pins:read",
+    "channel_archive": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_rename": "channels:read",
+    "group_archive": "groups:read",
+    "group_unarchive": "groups:read",
+    "group_rename": "groups:read",
 }
+# What is told of conversations of every kind needs the read scope of their kind.
+ANY_KIND = frozenset(
+    {
+        "channel_id_changed",
+        "channel_shared",
+        "channel_unshared",
+        "member_joined_channel",
+        "member_left_channel",
+    }
+)
 
 
 @dataclass
@@ -80,7 +98,7 @@ class Events:
 def _scope_held(app: App, subscription: str, conversation: Conversation | None) -> bool:
     if subscription.startswith("message.") and conversation is not None:
         return app.has_scope(f"{conversation.scope_family}:history")
-    if subscription.startswith("member_") and conversation is not None:
-        return app.has_scope("channels:read", "groups:read")
+    if subscription in ANY_KIND and conversation is not None:
+        return app.has_scope(f"{conversation.scope_family}:read")
     needed = SCOPES.get(subscription)
     return needed is None or app.has_scope(needed)

@@ -26,10 +26,13 @@ def message_object(message: Message, app: App, *, with_metadata: bool = False) -
         thread_ts=message.thread_ts,
         blocks=list(message.blocks),
         attachments=list(message.attachments),
+        files=list(message.files),
         metadata=_metadata(message, with_metadata),
     )
     if message.bot_id == app.bot_id:
         shape |= _authorship(message, app)
+    if message.files:
+        shape |= {"upload": False, "display_as_bot": False}
     if message.edited_ts:
         shape["edited"] = {"user": message.edited_by, "ts": message.edited_ts}
     return shape
@@ -46,6 +49,8 @@ def stored_object(
         shape["reactions"] = [
             {"name": one.name, "users": list(one.users), "count": len(one.users)} for one in message.reactions
         ]
+    if message.pin is not None:
+        shape["pinned_to"] = [message.channel]
     return shape | thread_summary(thread) if thread.replies else shape
 
 
@@ -59,6 +64,12 @@ def thread_summary(thread: Thread) -> JsonObject:
         "is_locked": False,
         "subscribed": False,
     }
+
+
+def address_of(workspace: str, message: Message) -> str:
+    """The message's permalink; a reply's leads into its thread."""
+    link = f"{workspace}/archives/{message.channel}/p{message.ts.replace('.', '')}"
+    return f"{link}?thread_ts={message.thread_ts}&cid={message.channel}" if message.is_reply else link
 
 
 def bot_profile(app: App) -> JsonObject:

@@ -46,6 +46,11 @@ class ResponseUrls:
         self._doors[path] = Door(path, person, channel, self._machine(), message_ts, thread_ts)
         return path
 
+    def move(self, old: str, new: str) -> None:
+        """A conversation has another id now."""
+        for path, door in self._doors.items():
+            self._doors[path] = replace(door, channel=new) if door.channel == old else door
+
     def enter(self, path: str) -> Door:
         """Use the door once; raises Refusal when it is unknown, too old or used up."""
         door = self._doors.get(path)

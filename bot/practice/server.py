@@ -18,15 +18,16 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.practice.connections import Cut, SocketLine
+from bot.practice.files import PRIVATE, UPLOADS
 from bot.practice.journal import Way
 from bot.practice.shapes import JsonObject
-from bot.practice.web import door
+from bot.practice.web import door, file_doors
 from bot.practice.web.responses import respond
 from bot.practice.workspace import Workspace
 
@@ -107,9 +108,13 @@ class PracticeServer:
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
             WebSocketRoute("/link/", self._link),
             *(Route(f"/{kind}/{{team}}/{{secret}}", self._respond, methods=["POST"]) for kind in KINDS),
+            Route(f"{UPLOADS}{{secret}}", self._upload, methods=["POST"]),
+            Route(f"{PRIVATE}{{place}}/{{name:path}}", self._file, methods=["GET"]),
             *self._routes,
         ]
-        return Starlette(routes=routes, lifespan=self._lifespan)
+        application = Starlette(routes=routes, lifespan=self._lifespan)
+        application.state.closing = self.closing
+        return application
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -150,6 +155,20 @@ class PracticeServer:
         body = await request.body()
         status, text = await run_in_threadpool(respond, self.workspace, request.url.path, body)
         return Response(text, status, media_type="text/plain")
+
+    async def _upload(self, request: Request) -> Response:
+        body = await request.body()
+        secret = request.path_params["secret"]
+        status, text = await run_in_threadpool(file_doors.take_in, self.workspace, secret, body)
+        return Response(text, status, media_type="text/plain")
+
+    async def _file(self, request: Request) -> Response:
+        authorization = request.headers.get("authorization", "")
+        place = request.path_params["place"]
+        file = await run_in_threadpool(file_doors.give_out, self.workspace, authorization, place)
+        if file is None:
+            return RedirectResponse(f"{self.url}/", status_code=302)
+        return Response(file.content, media_type=file.mimetype)
 
     async def _link(self, websocket: WebSocket) -> None:
         """One Socket Mode connection, from its ticket to its end."""

@@ -19,6 +19,7 @@ from bot.practice.conversations import ID_PREFIX, Conversation, Conversations, K
 from bot.practice.courier import PATIENCE, Courier
 from bot.practice.events import Events
 from bot.practice.faults import Faults
+from bot.practice.files import Files
 from bot.practice.journal import Entry, Journal, Way
 from bot.practice.people import SLACKBOT, People, Person, Standing, Team, user_object
 from bot.practice.rates import Rates
@@ -52,6 +53,7 @@ class Workspace:
         self.people = People()
         self.conversations = Conversations()
         self.chat = Chat()
+        self.files = Files()
         self.views = Views(self.stamps.seconds)
         self.triggers = Triggers(machine, "7")
         self.response_urls = ResponseUrls(machine, team.id)

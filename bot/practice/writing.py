@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.practice.blocks import Refusal
 from bot.practice.chat import Message, with_reaction, without_reaction
 from bot.practice.conversations import Conversation
+from bot.practice.files import withheld_object
 from bot.practice.message_shapes import message_object, thread_summary
 from bot.practice.people import SLACKBOT
 from bot.practice.shapes import JsonObject
@@ -99,11 +100,13 @@ def _event_of(workspace: Workspace, message: Message, conversation: Conversation
         "event_ts": message.ts,
         "channel_type": conversation.event_type,
     }
+    if message.files and conversation.is_ext_shared:
+        event["files"] = [withheld_object(file) for file in message.files]
     author = parent_author(workspace, message)
     if author is not None:
         event["parent_user_id"] = author
     if message.broadcast and message.thread_ts is not None:
-        del event["parent_user_id"]
+        event.pop("parent_user_id", None)
         event["root"] = _root(workspace, message.channel, message.thread_ts)
     return event
 

@@ -14,6 +14,7 @@ from bot.practice.chat import Message
 from bot.practice.conversations import Conversation, Kind
 from bot.practice.people import Person
 from bot.practice.shapes import JsonObject
+from bot.practice.stamps import order
 from bot.practice.web.arguments import Arguments
 from bot.practice.workspace import Workspace
 
@@ -43,7 +44,10 @@ class Call:
 
     def conversation(self, name: str = "channel") -> Conversation:
         """The conversation of an argument, if the bot may know of it; a channel's name does too."""
-        wanted = self.arguments.required(name)
+        return self.known(self.arguments.required(name))
+
+    def known(self, wanted: str) -> Conversation:
+        """The conversation of this id or name, if the bot may know of it."""
         workspace = self.workspace
         found = workspace.conversations.get(wanted) or workspace.conversations.named(wanted.removeprefix("#"))
         if found is None or not self._knows(found):
@@ -82,6 +86,29 @@ class Call:
         if message is None or message.is_ephemeral:
             raise Refusal("message_not_found")
         return message
+
+    def thread(self, conversation: Conversation) -> str | None:
+        """The parent that `thread_ts` asks to reply to; a reply's own ts leads to its parent."""
+        wanted = self.arguments.text("thread_ts")
+        if not wanted:
+            return None
+        try:
+            order(wanted)
+        except ValueError:
+            raise Refusal("invalid_thread_ts", (f"[ERROR] {wanted} is not a valid thread_ts",)) from None
+        parent = self.workspace.chat.get(conversation.id, wanted)
+        if parent is None or parent.is_ephemeral:
+            raise Refusal("thread_not_found")
+        return parent.thread_ts or parent.ts
+
+    def blocks(self) -> list[JsonObject]:
+        """The blocks given, which may still break rules."""
+        blocks = self.arguments.structure("blocks", "invalid_blocks_format")
+        if blocks is None:
+            return []
+        if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+            raise Refusal("invalid_blocks_format")
+        return blocks
 
     def _knows(self, conversation: Conversation) -> bool:
         return conversation.kind is Kind.PUBLIC or self.app.bot_user_id in conversation.members

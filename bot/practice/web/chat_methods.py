@@ -9,14 +9,14 @@ from bot.practice import ids
 from bot.practice.blocks import Refusal, Surface, check_blocks, check_metadata, with_ids
 from bot.practice.chat import Message
 from bot.practice.conversations import Conversation, Kind
-from bot.practice.message_shapes import message_object
+from bot.practice.message_shapes import address_of, message_object
 from bot.practice.shapes import JsonObject
-from bot.practice.stamps import order
 from bot.practice.web.caller import Call
 from bot.practice.writing import delete, edit, post
 
 TRUNCATED_AT = 40_000
 LONGEST_UPDATE = 4_000
+LONGEST_MARKDOWN = 12_000
 MOST_ATTACHMENTS = 100
 CUSTOM_LOOKS = ("username", "icon_emoji", "icon_url")
 
@@ -27,7 +27,7 @@ def post_message(call: Call) -> JsonObject:
     conversation = call.writable(_target(call))
     _refuse_closed_tab(call, conversation)
     content = _content(call)
-    thread_ts = _thread(call, conversation)
+    thread_ts = call.thread(conversation)
     broadcast = thread_ts is not None and call.arguments.flag("reply_broadcast")
     draft = _draft(call, conversation, content, thread_ts, call.arguments.text("username") or None)
     if broadcast:
@@ -45,7 +45,7 @@ def post_ephemeral(call: Call) -> JsonObject:
     viewer = call.arguments.required("user")
     if viewer not in conversation.members:
         raise Refusal("user_not_in_channel")
-    draft = _draft(call, conversation, _content(call), _thread(call, conversation), None)
+    draft = _draft(call, conversation, _content(call), call.thread(conversation), None)
     message = post(call.workspace, replace(draft, viewer=viewer))
     return {"message_ts": message.ts}
 
@@ -60,6 +60,8 @@ def update(call: Call) -> JsonObject:
     if len(call.arguments.text("text")) > LONGEST_UPDATE:
         raise Refusal("msg_too_long")
     changes = _changes(call)
+    if message.is_reply and call.arguments.flag("reply_broadcast"):
+        changes |= {"broadcast": True, "subtype": "thread_broadcast"}
     changed = edit(call.workspace, message, call.app.bot_user_id, **changes)
     return {
         "channel": changed.channel,
@@ -76,6 +78,12 @@ def delete_message(call: Call) -> JsonObject:
         raise Refusal("cant_delete_message")
     delete(call.workspace, message)
     return {"channel": message.channel, "ts": message.ts}
+
+
+def permalink(call: Call) -> JsonObject:
+    conversation = call.conversation()
+    message = call.message(conversation, call.arguments.required("message_ts"))
+    return {"channel": conversation.id, "permalink": address_of(call.workspace.address, message)}
 
 
 def _target(call: Call) -> Conversation:
@@ -102,7 +110,8 @@ def _refuse_closed_tab(call: Call, conversation: Conversation) -> None:
 def _content(call: Call) -> dict[str, Any]:
     """Text, blocks, attachments and metadata, checked; raises no_text when there is nothing."""
     arguments = call.arguments
-    blocks = _blocks(call)
+    blocks = _markdown(call) or call.blocks()
+    check_blocks(blocks, Surface.MESSAGE)
     attachments = _attachments(call)
     if not arguments.text("text").strip() and not blocks and not attachments:
         raise Refusal("no_text")
@@ -110,11 +119,23 @@ def _content(call: Call) -> dict[str, Any]:
     if metadata:
         check_metadata(metadata)
     return {
-        "text": arguments.text("text")[:TRUNCATED_AT],
+        "text": (arguments.text("text") or arguments.text("markdown_text"))[:TRUNCATED_AT],
         "blocks": tuple(with_ids(blocks, ids.short_id)),
         "attachments": tuple(attachments),
         "metadata": metadata or None,
     }
+
+
+def _markdown(call: Call) -> list[JsonObject]:
+    """What markdown_text becomes: one markdown block. It goes with neither text nor blocks."""
+    written = call.arguments.text("markdown_text")
+    if not written:
+        return []
+    if call.arguments.given("text") or call.arguments.given("blocks"):
+        raise Refusal("markdown_text_conflict")
+    if len(written) > LONGEST_MARKDOWN:
+        raise Refusal("msg_too_long")
+    return [{"type": "markdown", "text": written}]
 
 
 def _changes(call: Call) -> dict[str, Any]:
@@ -127,16 +148,6 @@ def _changes(call: Call) -> dict[str, Any]:
     return content
 
 
-def _blocks(call: Call) -> list[JsonObject]:
-    blocks = call.arguments.structure("blocks", "invalid_blocks_format")
-    if blocks is None:
-        return []
-    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
-        raise Refusal("invalid_blocks_format")
-    check_blocks(blocks, Surface.MESSAGE)
-    return blocks
-
-
 def _attachments(call: Call) -> list[JsonObject]:
     attachments = call.arguments.structure("attachments", "invalid_attachments") or []
     if not isinstance(attachments, list):
@@ -144,21 +155,6 @@ def _attachments(call: Call) -> list[JsonObject]:
     if len(attachments) > MOST_ATTACHMENTS:
         raise Refusal("too_many_attachments")
     return attachments
-
-
-def _thread(call: Call, conversation: Conversation) -> str | None:
-    """The parent to reply to; a reply's own ts leads to its parent."""
-    wanted = call.arguments.text("thread_ts")
-    if not wanted:
-        return None
-    try:
-        order(wanted)
-    except ValueError:
-        raise Refusal("invalid_thread_ts", (f"[ERROR] {wanted} is not a valid thread_ts",)) from None
-    parent = call.workspace.chat.get(conversation.id, wanted)
-    if parent is None or parent.is_ephemeral:
-        raise Refusal("thread_not_found")
-    return parent.thread_ts or parent.ts
 
 
 def _draft(

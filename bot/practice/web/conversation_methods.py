@@ -76,7 +76,7 @@ def history(call: Call) -> JsonObject:
     answer: JsonObject = {
         "messages": [_stored(call, message) for message in shown],
         "has_more": bool(cursor),
-        "pin_count": 0,
+        "pin_count": len(call.workspace.chat.pinned(conversation.id)),
         "channel_actions_ts": None,
         "channel_actions_count": 0,
     }

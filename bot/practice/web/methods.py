@@ -9,7 +9,9 @@ from types import MappingProxyType
 from bot.practice.shapes import JsonObject
 from bot.practice.web import chat_methods as chat
 from bot.practice.web import conversation_methods as conversations
+from bot.practice.web import file_methods as files
 from bot.practice.web import people_methods as people
+from bot.practice.web import pin_methods as pins
 from bot.practice.web import view_methods as views
 from bot.practice.web.caller import Call
 
@@ -36,6 +38,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "auth.test": Method(people.auth_test),
         "bots.info": Method(people.bot_info, "users:read"),
         "chat.delete": Method(chat.delete_message, "chat:write"),
+        "chat.getPermalink": Method(chat.permalink),
         "chat.postEphemeral": Method(chat.post_ephemeral, "chat:write"),
         "chat.postMessage": Method(chat.post_message, "chat:write"),
         "chat.update": Method(chat.update, "chat:write"),
@@ -48,6 +51,12 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "conversations.members": Method(conversations.members),
         "conversations.open": Method(conversations.open_direct),
         "conversations.replies": Method(conversations.replies),
+        "files.completeUploadExternal": Method(files.complete_upload, "files:write"),
+        "files.getUploadURLExternal": Method(files.get_upload_url, "files:write"),
+        "files.info": Method(files.file_info, "files:read"),
+        "pins.add": Method(pins.add, "pins:write"),
+        "pins.list": Method(pins.list_all, "pins:read"),
+        "pins.remove": Method(pins.remove, "pins:write"),
         "reactions.add": Method(people.add_reaction, "reactions:write"),
         "reactions.remove": Method(people.remove_reaction, "reactions:write"),
         "team.info": Method(people.team_info, "team:read"),

@@ -19,6 +19,75 @@ def test_post_to_person_opens_their_dm(scene: Scene) -> None:
     assert scene.ada.newest(answer["channel"]).text == "Hello"
 
 
+def test_permalink_leads_to_the_message_and_into_its_thread(scene: Scene) -> None:
+    parent = scene.ada.type(scene.channel, "Who?")
+    reply = scene.ben.type(scene.channel, "We", parent)
+
+    links = [
+        scene.done("chat.getPermalink", channel=scene.channel, message_ts=ts)["permalink"] for ts in (parent, reply)
+    ]
+
+    start = f"{scene.workspace.address}/archives/{scene.channel}/p"
+    assert links == [
+        start + parent.replace(".", ""),
+        f"{start}{reply.replace('.', '')}?thread_ts={parent}&cid={scene.channel}",
+    ]
+
+
+def test_permalink_of_nothing_is_refused(scene: Scene) -> None:
+    where = {"channel": scene.channel, "message_ts": "1.000001"}
+
+    assert scene.refusal("chat.getPermalink", **where) == "message_not_found"
+    assert scene.refusal("chat.getPermalink", **where | {"channel": "C0NOWHERE"}) == "channel_not_found"
+
+
+def test_markdown_text_becomes_a_markdown_block(scene: Scene) -> None:
+    scene.done("chat.postMessage", channel=scene.channel, markdown_text="**Bold**")
+
+    message = scene.ada.newest(scene.channel)
+    assert (message.text, [(one["type"], one["text"]) for one in message.blocks]) == (
+        "**Bold**",
+        [("markdown", "**Bold**")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        ({"markdown_text": "a", "text": "b"}, "markdown_text_conflict"),
+        ({"markdown_text": "a", "blocks": [{"type": "divider"}]}, "markdown_text_conflict"),
+        ({"markdown_text": "x" * 12_001}, "msg_too_long"),
+    ],
+)
+def test_markdown_text_is_refused(scene: Scene, content: dict[str, Any], error: str) -> None:
+    assert scene.refusal("chat.postMessage", channel=scene.channel, **content) == error
+
+
+def test_longest_markdown_text_is_taken(scene: Scene) -> None:
+    assert scene.done("chat.postMessage", channel=scene.channel, markdown_text="x" * 12_000)["ok"]
+
+
+def test_update_can_bring_a_reply_into_the_channel(scene: Scene) -> None:
+    parent = scene.ada.type(scene.channel, "Who?")
+    reply = scene.done("chat.postMessage", channel=scene.channel, text="We", thread_ts=parent)["ts"]
+
+    scene.done("chat.update", channel=scene.channel, ts=reply, text="We do", reply_broadcast=True)
+
+    newest = scene.ada.newest(scene.channel)
+    assert (newest.ts, newest.text, newest.subtype) == (reply, "We do", "thread_broadcast")
+
+
+def test_broadcast_reply_under_a_deleted_parent_is_still_heard(scene: Scene) -> None:
+    parent = scene.ada.type(scene.channel, "Who?")
+    scene.ben.type(scene.channel, "We", parent)
+    scene.ada.delete(scene.channel, parent)
+
+    scene.done("chat.postMessage", channel=scene.channel, text="And we", thread_ts=parent, reply_broadcast=True)
+
+    [event] = scene.heard("thread_broadcast")
+    assert (event["root"]["subtype"], event["root"]["text"]) == ("tombstone", "This message was deleted.")
+
+
 def test_post_to_channel_by_name(scene: Scene) -> None:
     answer = scene.done("chat.postMessage", channel="#town-hall", text="Hello")
 
