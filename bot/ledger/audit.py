@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, Insert, String, Table, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.database import Base
@@ -38,4 +39,11 @@ def record(
     for value in (action, subject, *detail.values()):
         if isinstance(value, str) and not _PLAIN.fullmatch(value):
             raise ValueError("audit rows take ids and names in code, never text")
-    session.add(AuditRow(at=now, actor=actor, action=action, subject=subject, detail=dict(detail)))
+    row = {"at": now, "actor": actor, "action": action, "subject": subject, "detail": dict(detail)}
+    session.execute(_adding(), row)
+
+
+@cache
+def _adding() -> Insert:
+    """The table itself, since nobody needs the row back: by the ORM it would take twice as long."""
+    return insert(cast("Table", AuditRow.__table__))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.ledger import audit
@@ -75,14 +76,12 @@ class Person:
 
 def get(session: Session, person_id: int) -> Person:
     """The person with this id, who exists."""
-    return _person(session.execute(_people().where(PersonRow.id == person_id)).one())
+    return _person(session.execute(_by_id(), {"person": person_id}).one())
 
 
 def by_slack(session: Session, team_id: str, slack_id: str) -> Person | None:
     """The person Slack means; the team is part of who they are."""
-    row = session.execute(
-        _people().where(PersonRow.team_id == team_id, PersonRow.slack_user_id == slack_id)
-    ).one_or_none()
+    row = session.execute(_by_slack(), {"team": team_id, "slack": slack_id}).one_or_none()
     return None if row is None else _person(row)
 
 
@@ -161,6 +160,11 @@ def add(
     return get(session, row.id)
 
 
+def hold(session: Session, person_id: int) -> None:
+    """Until the transaction ends, let no other decide about this person, such as ask what they just declined."""
+    session.execute(select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(key_share=True))
+
+
 def pause(session: Session, person_id: int, now: datetime) -> None:
     session.get_one(PersonRow, person_id).paused_since = now
     audit.record(session, now, person_id, "person.paused", f"person:{person_id}")
@@ -196,6 +200,17 @@ def _people(*seats: ColumnElement[bool]) -> People:
         .outerjoin(JurisdictionRow, JurisdictionRow.id == SeatRow.jurisdiction_id)
         .outerjoin(RoleRow, RoleRow.key == SeatRow.role)
     )
+
+
+@cache
+def _by_id() -> People:
+    """Kept, as `_by_slack` is: every request asks it, and putting it together takes longer than running it."""
+    return _people().where(PersonRow.id == bindparam("person"))
+
+
+@cache
+def _by_slack() -> People:
+    return _people().where(PersonRow.team_id == bindparam("team"), PersonRow.slack_user_id == bindparam("slack"))
 
 
 def _all(session: Session, query: People) -> tuple[Person, ...]:

@@ -9,11 +9,13 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.database import announce
 from bot.outbox.endings import end
@@ -69,14 +71,8 @@ class Order:
 def enqueue(session: Session, order: Order, now: datetime) -> str:
     """Add `order` and return its delivery's id; the same dedupe key again returns the first id and adds nothing."""
     delivery_id = new_id(now)
-    insert = postgresql.insert if _on_postgres(session) else sqlite.insert
-    added = session.scalar(
-        insert(DeliveryRow)
-        .values(id=delivery_id, **_columns(order, now), **_beginning(session, order, now))
-        .on_conflict_do_nothing(index_elements=[DeliveryRow.dedupe_key])
-        .returning(DeliveryRow.id)
-    )
-    if added is None:
+    values = {"id": delivery_id, **_columns(order, now), **_beginning(session, order, now)}
+    if session.scalar(_adding(_on_postgres(session)), values) is None:
         return session.scalars(select(DeliveryRow.id).where(DeliveryRow.dedupe_key == order.dedupe_key)).one()
     wake(session)
     return delivery_id
@@ -104,8 +100,7 @@ def cancel(
 
 def wake(session: Session) -> None:
     """Have senders look again as soon as this transaction is committed."""
-    announce(session, TOPIC)
-    if _on_postgres(session):
+    if announce(session, TOPIC) and _on_postgres(session):
         session.execute(text(f"NOTIFY {PG_CHANNEL}"))
 
 
@@ -113,6 +108,21 @@ def new_id(now: datetime) -> str:
     """A random id of 32 hex digits that sorts by calendar time (48 bits of milliseconds, 80 random bits)."""
     milliseconds = (now - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     return f"{milliseconds:012x}{secrets.token_hex(10)}"
+
+
+@cache
+def _adding(on_postgres: bool) -> ReturningInsert[str]:
+    """Kept, as `_parent` is: whatever anybody does asks it, and putting it together takes longer than running it."""
+    deliveries = cast("Table", DeliveryRow.__table__)  # By the ORM it would take twice as long.
+    insert = postgresql.insert if on_postgres else sqlite.insert
+    adding = insert(deliveries).on_conflict_do_nothing(index_elements=[deliveries.c.dedupe_key])
+    return adding.returning(deliveries.c.id)
+
+
+@cache
+def _parent() -> Select[State]:
+    """The lock keeps the parent from ending between this look and our commit, when it could not see us yet."""
+    return select(DeliveryRow.state).where(DeliveryRow.id == bindparam("parent")).with_for_update(read=True)
 
 
 def _check_plain(name: str, value: object) -> None:
@@ -155,8 +165,7 @@ def _beginning(session: Session, order: Order, now: datetime) -> dict[str, Any]:
     """The state a new row starts in: planned, unless what it waits for has already ended unsent."""
     if order.after is None:
         return {"state": State.PLANNED}
-    # The lock keeps the parent from ending between this look and our commit, when it could not see us yet.
-    parent = session.scalar(select(DeliveryRow.state).where(DeliveryRow.id == order.after).with_for_update(read=True))
+    parent = session.scalar(_parent(), {"parent": order.after})
     if parent is None:
         raise ValueError("what this order waits for does not exist")
     if parent in ENDED_UNSENT:
@@ -167,15 +176,15 @@ def _beginning(session: Session, order: Order, now: datetime) -> dict[str, Any]:
 def _selectors(
     subject: str | None, person: int | None, lane: Lane | None, messages: Collection[str] | None
 ) -> list[ColumnElement[bool]]:
-    selectors = []
+    selectors, columns = [], DeliveryRow.__table__.c
     if subject is not None:
-        selectors.append(DeliveryRow.subject == subject)
+        selectors.append(columns.subject == subject)
     if person is not None:
-        selectors.append(DeliveryRow.person == person)
+        selectors.append(columns.person == person)
     if lane is not None:
-        selectors.append(DeliveryRow.lane == lane)
+        selectors.append(columns.lane == lane)
     if messages is not None:
-        selectors.append(DeliveryRow.message.in_(messages))
+        selectors.append(columns.message.in_(messages))
     return selectors
 
 
