@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 
@@ -38,7 +38,7 @@ def configure(level: str, to: TextIO = sys.stderr) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[Forwarding()], force=True)
 
 
-def without_secrets(_logger: object, _method: str, line: str) -> str:
+def without_secrets(_logger: object, _method: str, line: Any) -> str:
     """Blank whatever looks like a secret in the finished line, however deep it was in what somebody passed."""
     return _SECRET.sub("[secret]", line)
 
