@@ -38,8 +38,8 @@ class SkipReason(StrEnum):
     NOT_ACTIVE = "not_active"  # The person is no longer in the workspace or holds no seat of the audience.
     NO_CONSENT = "no_consent"  # The person has not said yes.
     PAUSED = "paused"  # The person has paused.
-    ATTENTION = "attention"  # Their week, or their four weeks, already hold enough.
     TOO_LATE = "too_late"  # The time had passed by more than the step's grace.
+    ATTENTION = "attention"  # Their week, or their four weeks, already hold enough.
 
 
 class PersonChoice(StrEnum):
@@ -109,7 +109,7 @@ class ResponseRow(Base):
     """The answer to one occurrence; its text stands in the ledger."""
 
     __tablename__ = "response"
-    __table_args__ = (UniqueConstraint("occurrence_id"), Index("ix_response_message", "channel_id", "ts"))
+    __table_args__ = (UniqueConstraint("occurrence_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
@@ -117,6 +117,15 @@ class ResponseRow(Base):
     answered_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
-    channel_id: Mapped[str | None] = mapped_column(String(30))  # The typed message it came from, if it was typed.
-    ts: Mapped[str | None] = mapped_column(String(30))
     taken_back_at: Mapped[datetime | None]
+
+
+class ResponseMessageRow(Base):
+    """A message that an answer, or part of it, was typed in; what it said stands in the answer alone."""
+
+    __tablename__ = "response_message"
+    __table_args__ = (Index("ix_response_message_response_id", "response_id"),)
+
+    channel_id: Mapped[str] = mapped_column(String(30), primary_key=True)
+    ts: Mapped[str] = mapped_column(String(30), primary_key=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
