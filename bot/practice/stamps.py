@@ -25,6 +25,10 @@ class Stamps:
         self._last = max(_micros(self._calendar()), self._last + STEP)
         return written(self._last)
 
+    def continue_after(self, ts: str) -> None:
+        """Never hand out `ts` or an earlier stamp: a saved network was loaded that has come this far."""
+        self._last = max(self._last, order(ts))
+
     def seconds(self) -> int:
         """Calendar time in whole seconds, as event_time and `created` have it."""
         return _micros(self._calendar()) // 1_000_000
