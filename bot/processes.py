@@ -87,6 +87,7 @@ def sending(home: House, stop: threading.Event) -> Iterator[None]:
         yield
     finally:
         stop.set()
+        home.sender.wake()
         thread.join(PATIENCE)
 
 
