@@ -84,6 +84,7 @@ class Written:
     ts: str
     thread_ts: str | None
     text: str
+    before: str  # What it said before it was changed or deleted.
     identity: str
 
 
@@ -193,6 +194,7 @@ def _written(body: Body, kind: str, message: Body, ts: str) -> Written | None:
         ts=ts,
         thread_ts=message.get("thread_ts"),
         text=message.get("text", ""),
+        before=(event.get("previous_message") or {}).get("text", ""),
         # The same message can come as two events; what it says at which edit is what counts.
         identity=f"message:{event['channel']}:{ts}:{kind}:{edited}",
     )

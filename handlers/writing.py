@@ -38,10 +38,10 @@ def take(deps: Deps, session: Session, written: Written) -> None:
     if person is None:
         typed.greet_stranger(session, written.actor.user_id, written.ts, deps.now)
     elif written.kind == "deleted":
-        typed.delete(session, person, at, deps.now)
+        typed.delete(session, person, at, unescaped(written.before), deps.now)
     else:
         thread = written.thread_ts if written.thread_ts != written.ts else None
-        said = typed.Message(at, thread, unescaped(written.text))
+        said = typed.Message(at, thread, unescaped(written.text), unescaped(written.before))
         follow = typed.change if written.kind == "changed" else typed.take
         follow(deps.kit, session, person, said, deps.now)
 

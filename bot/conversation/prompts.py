@@ -24,12 +24,14 @@ from messages import leaders
 from messages.blocks import Block
 
 
-def prompt(kit: Kit, session: Session, claimed: Claimed, _now: datetime) -> Composed | Withheld:
+def prompt(kit: Kit, session: Session, claimed: Claimed, now: datetime) -> Composed | Withheld:
     """The question, with what was done about it so far."""
     occurrence = occurrences.get(session, int(claimed.context["occurrence"] or 0))
     response = responses.of_occurrence(session, occurrence.id)
-    later = occurrence.chosen_at if occurrence.choice is PersonChoice.LATER else None
     person = occurrence.recipient
+    back_at = _back_at(occurrence)
+    if back_at is not None and back_at <= now:  # It is back.
+        back_at = None
     message = leaders.Prompt(
         occurrence=occurrence.id,
         question=occurrence.prompt.question,
@@ -38,7 +40,7 @@ def prompt(kit: Kit, session: Session, claimed: Claimed, _now: datetime) -> Comp
         organization=kit.organization,
         readers=default_promise(session, kit, occurrence).said if response is None else response.words.promise.said,
         state=_state(occurrence, response),
-        back_at=None if later is None else when(next_workday_same_time(later, person.zone), person),
+        back_at=None if back_at is None else when(back_at, person),
     )
     return kit.composed(message, person)
 
@@ -62,10 +64,10 @@ def receipt(kit: Kit, session: Session, claimed: Claimed, _now: datetime) -> Com
 def later(kit: Kit, session: Session, claimed: Claimed, _now: datetime) -> Composed | Withheld:
     """When a question comes back."""
     occurrence = occurrences.get(session, int(claimed.context["occurrence"] or 0))
-    person = occurrence.recipient
-    if occurrence.chosen_at is None:
+    person, back_at = occurrence.recipient, _back_at(occurrence)
+    if back_at is None:
         return Withheld("nothing_was_put_off")
-    return kit.composed(leaders.Later(when(next_workday_same_time(occurrence.chosen_at, person.zone), person)), person)
+    return kit.composed(leaders.Later(when(back_at, person)), person)
 
 
 def open_questions(kit: Kit, session: Session, claimed: Claimed, now: datetime) -> Composed | Withheld:
@@ -120,6 +122,13 @@ def _state(occurrence: Occurrence, response: Response | None) -> str:
     if response is not None:
         return "taken_back" if response.taken_back else "answered"
     return "open" if occurrence.choice is None else occurrence.choice.value
+
+
+def _back_at(occurrence: Occurrence) -> datetime | None:
+    """When the question comes back, if it was put off."""
+    if occurrence.choice is not PersonChoice.LATER or occurrence.chosen_at is None:
+        return None
+    return next_workday_same_time(occurrence.chosen_at, occurrence.recipient.zone)
 
 
 def _cohort(session: Session, occurrence_id: int) -> str:

@@ -7,24 +7,25 @@ else belongs to the newest open question. What belongs to nothing is not kept, a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import calls, prompts
+from bot.conversation import calls, prompts, readers
 from bot.conversation.kit import Kit
 from bot.engagement import invitations, occurrences, responses
 from bot.engagement.occurrences import Occurrence
+from bot.engagement.prompts import ReaderChoice
 from bot.engagement.responses import Response, Typed
 from bot.errors import RefusalReason, Refused
 from bot.ledger.words import LONGEST
 from bot.network.people import Person
 from bot.network.rows import PersonKind
 from bot.outbox import records
-from bot.outbox.orders import Order, Plain, enqueue
+from bot.outbox.orders import Order, Plain, enqueue, new_id
 from bot.outbox.rows import Kind
 
 
@@ -44,6 +45,7 @@ class Message:
     at: Typed
     thread_ts: str | None
     text: str
+    before: str = ""  # What it said before it was changed.
 
 
 def take(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
@@ -60,48 +62,39 @@ def change(kit: Kit, session: Session, person: Person, message: Message, now: da
     response = responses.of_message(session, message.at)
     if response is None or response.words.author != person.id:
         return take(kit, session, person, message, now)
-    occurrence = occurrences.get(session, response.occurrence_id)
-    anew = partial(responses.answer, session, occurrence, message.text, response.words.promise, now, message.at)
+    promise = response.words.promise
+    if response.taken_back:  # Correcting a word in what was taken back does not give it out again.
+        promise = readers.promise(session, kit, ReaderChoice.JUST_ME, person, person)
+    anew = partial(responses.change_message, session, response, message.before, message.text, promise, now)
     return _keep(session, person, message, now, anew)
 
 
-def delete(session: Session, person: Person, at: Typed, now: datetime) -> bool:
-    """A deleted message takes its answer back; False when it was no answer."""
+def delete(session: Session, person: Person, at: Typed, before: str, now: datetime) -> bool:
+    """A deleted message, which said `before`, takes its answer or its part of it back; False when it was none."""
     response = responses.of_message(session, at)
     if response is None or response.words.author != person.id:
         return False
-    responses.take_back(session, response, now)
-    show_receipt(session, responses.get(session, response.id), person, now)
+    rest = responses.remove_message(session, response, at, before, now)
+    show_receipt(session, rest, person, now)
     return True
 
 
 def show_receipt(session: Session, response: Response, person: Person, now: datetime) -> None:
     """Post the receipt of an answer, or bring the one it has up to date."""
-    key, context = f"receipt:{response.id}", {"response": response.id}
-    subject = f"response:{response.id}"
-    order = Order(
+    receipt = Order(
         kind=Kind.POST,
         message="receipt",
         to=person.slack_id,
-        dedupe_key=key,
-        context=context,
-        subject=subject,
+        dedupe_key=f"receipt:{response.id}",
+        context={"response": response.id},
+        subject=f"response:{response.id}",
         person=person.id,
     )
-    first = enqueue(session, order, now)
-    if response.version == 1 and not response.taken_back and response.answered_at == now:
-        return
-    update = Order(
-        kind=Kind.UPDATE,
-        message="receipt",
-        to=person.slack_id,
-        dedupe_key=f"{key}:{now.isoformat()}",
-        context=context,
-        after=first,
-        subject=subject,
-        person=person.id,
-    )
-    enqueue(session, update, now)
+    before = records.of_subject(session, receipt.subject)
+    if before:
+        key = f"{receipt.dedupe_key}:{new_id(now)}"
+        receipt = replace(receipt, kind=Kind.UPDATE, dedupe_key=key, after=before[0].id)
+    enqueue(session, receipt, now)
 
 
 def reply(
@@ -138,6 +131,8 @@ def answer_mention(session: Session, slack_id: str, channel_id: str, ts: str, no
 
 
 def _as_answer(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
+    if responses.of_message(session, message.at) is not None:  # Its edit came first, and is what counts.
+        return Meaning.ANSWER
     earlier = _part_of(session, person, message, now)
     if earlier is not None:
         more = partial(responses.add_to, session, earlier, message.text, now, message.at)
@@ -165,7 +160,8 @@ def _keep(
         response = keep()
     except Refused as refused:
         if refused.reason is not RefusalReason.TOO_LONG:
-            raise
+            reply(session, "refusal", person, message.at.ts, now, {"reason": refused.reason.value})
+            return Meaning.NOTHING
         context: dict[str, Plain] = {"characters": len(message.text), "most": LONGEST, "together": together}
         reply(session, "too_long", person, f"{message.at.ts}:{len(message.text)}", now, context)
         return Meaning.TOO_LONG

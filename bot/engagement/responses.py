@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from bot.database import add_new
 from bot.engagement import occurrences
 from bot.engagement.occurrences import Occurrence
 from bot.engagement.rows import (
@@ -21,6 +22,7 @@ from bot.engagement.rows import (
     PersonChoice,
     PromptKind,
     PromptRow,
+    ResponseMessageRow,
     ResponseRow,
     StepRow,
 )
@@ -28,8 +30,9 @@ from bot.ledger import audit, words
 from bot.ledger.words import Promise, Words
 from bot.network.people import Person
 from bot.network.zones import next_workday_same_time
-from bot.outbox.orders import Order, cancel, enqueue
-from bot.outbox.rows import Kind, Lane
+from bot.outbox import records
+from bot.outbox.orders import Order, cancel, enqueue, new_id
+from bot.outbox.rows import ENDED_UNSENT, Kind, Lane, State
 
 #: A message typed outside a thread belongs to the newest open question no older than this.
 OPEN_FOR = timedelta(days=7)
@@ -68,10 +71,9 @@ def of_occurrence(session: Session, occurrence_id: int) -> Response | None:
 
 
 def of_message(session: Session, typed: Typed) -> Response | None:
-    """The answer that was typed in this message."""
-    here = (ResponseRow.channel_id == typed.channel_id) & (ResponseRow.ts == typed.ts)
-    row = session.scalar(select(ResponseRow).where(here))
-    return None if row is None else _response(session, row)
+    """The answer that was typed in this message, or in this and others."""
+    row = session.get(ResponseMessageRow, (typed.channel_id, typed.ts))
+    return None if row is None else get(session, row.response_id)
 
 
 def open_questions(session: Session, person: Person, now: datetime) -> Sequence[Occurrence]:
@@ -94,7 +96,7 @@ def just_typed(session: Session, person: Person, now: datetime) -> Response | No
     row = session.scalar(
         select(ResponseRow)
         .join(OccurrenceRow, OccurrenceRow.id == ResponseRow.occurrence_id)
-        .where(OccurrenceRow.recipient_id == person.id, ResponseRow.ts.is_not(None))
+        .where(OccurrenceRow.recipient_id == person.id, _typed_in().exists())
         .where(ResponseRow.changed_at > now - ONE_ANSWER, ResponseRow.taken_back_at.is_(None))
         .order_by(ResponseRow.changed_at.desc())
         .limit(1)
@@ -121,6 +123,8 @@ def answer(
 
     Raises Refused when the text is empty or too long; then nothing has changed.
     """
+    # Two first answers at once would both see none; the lock makes the second a new version of the first.
+    session.get_one(OccurrenceRow, occurrence.id, with_for_update=True)
     row = session.scalar(select(ResponseRow).where(ResponseRow.occurrence_id == occurrence.id))
     author = occurrence.recipient.id
     kept = words.write(session, author, text, promise, now, replaces=None if row is None else row.words_id)
@@ -130,9 +134,9 @@ def answer(
     else:
         row.words_id, row.changed_at, row.version = kept.id, now, row.version + 1
         row.taken_back_at = None
-    if typed is not None:
-        row.channel_id, row.ts = typed.channel_id, typed.ts
     session.flush()
+    if typed is not None:
+        add_new(session, ResponseMessageRow, channel_id=typed.channel_id, ts=typed.ts, response_id=row.id)
     cancel(session, reason="answered", now=now, subject=occurrence.subject, lane=Lane.PLANNED)
     audit.record(session, now, author, "response.recorded", f"response:{row.id}", version=row.version)
     _show(session, occurrence, f"answered:{row.version}", now)
@@ -141,14 +145,35 @@ def answer(
 
 def add_to(session: Session, response: Response, text: str, now: datetime, typed: Typed) -> Response:
     """Join a further message to the answer it belongs to, under the same promise."""
-    before = words.reveal(session, response.words, [words.Reader(response.words.author)], now)
     occurrence = occurrences.get(session, response.occurrence_id)
-    return answer(session, occurrence, f"{before}\n{text}", response.words.promise, now, typed)
+    return answer(session, occurrence, f"{_own(session, response, now)}\n{text}", response.words.promise, now, typed)
+
+
+def change_message(
+    session: Session, response: Response, before: str, text: str, promise: Promise, now: datetime
+) -> Response:
+    """One of its messages says `text` where it said `before`; of an answer typed in several, the others stay.
+
+    Raises Refused as `answer` does.
+    """
+    whole = text if _messages(session, response) == 1 else _replaced(_own(session, response, now), before, text)
+    return answer(session, occurrences.get(session, response.occurrence_id), whole, promise, now)
+
+
+def remove_message(session: Session, response: Response, typed: Typed, before: str, now: datetime) -> Response:
+    """One of its messages, which said `before`, is gone: the others stay; without others the answer is taken back."""
+    rest = _replaced(_own(session, response, now), before, "") if _messages(session, response) > 1 else ""
+    if not rest.strip():
+        take_back(session, response, now)
+        return get(session, response.id)
+    session.delete(session.get_one(ResponseMessageRow, (typed.channel_id, typed.ts)))
+    return answer(session, occurrences.get(session, response.occurrence_id), rest, response.words.promise, now)
 
 
 def change_readers(session: Session, response: Response, promise: Promise, now: datetime) -> None:
     """Let others read it, or no longer: by its author's own wish."""
     words.promise_again(session, response.words.id, promise, now, response.words.author)
+    _show(session, occurrences.get(session, response.occurrence_id), f"readers:{new_id(now)}", now)
 
 
 def take_back(session: Session, response: Response, now: datetime) -> None:
@@ -162,12 +187,13 @@ def take_back(session: Session, response: Response, now: datetime) -> None:
 def put_off(session: Session, occurrence: Occurrence, now: datetime) -> datetime:
     """Bring the question back on the next working day at this time of day; returns the instant (UTC)."""
     back_at = next_workday_same_time(now, occurrence.recipient.zone)
+    cancel(session, reason="put_off_again", now=now, subject=occurrence.subject, lane=Lane.PLANNED)
     _choose(session, occurrence, PersonChoice.LATER, now)
     order = Order(
         kind=Kind.POST,
         message="prompt",
         to=occurrence.recipient.slack_id,
-        dedupe_key=f"prompt:{occurrence.id}:again:{back_at.date().isoformat()}",
+        dedupe_key=f"prompt:{occurrence.id}:again:{new_id(now)}",
         context={"occurrence": occurrence.id},
         lane=Lane.PLANNED,
         not_before=back_at,
@@ -181,8 +207,8 @@ def put_off(session: Session, occurrence: Occurrence, now: datetime) -> datetime
 
 def skip(session: Session, occurrence: Occurrence, now: datetime) -> None:
     """The person will not answer this one; nobody asks why, and answering stays possible."""
-    _choose(session, occurrence, PersonChoice.SKIPPED, now)
     cancel(session, reason="skipped", now=now, subject=occurrence.subject, lane=Lane.PLANNED)
+    _choose(session, occurrence, PersonChoice.SKIPPED, now)
 
 
 def _choose(session: Session, occurrence: Occurrence, choice: PersonChoice, now: datetime) -> None:
@@ -190,24 +216,47 @@ def _choose(session: Session, occurrence: Occurrence, choice: PersonChoice, now:
     row.choice, row.chosen_at = choice, now
     session.flush()
     audit.record(session, now, occurrence.recipient.id, "occurrence.put_" + choice.value, occurrence.subject)
-    _show(session, occurrence, f"{choice.value}:{now.isoformat()}", now)
+    _show(session, occurrence, f"{choice.value}:{new_id(now)}", now)
 
 
 def _show(session: Session, occurrence: Occurrence, version: str, now: datetime) -> None:
-    """Bring the message that asked up to date with what was done about it."""
-    if occurrence.delivery_id is None:
-        return
-    order = Order(
-        kind=Kind.UPDATE,
-        message="prompt",
-        to=occurrence.recipient.slack_id,
-        dedupe_key=f"prompt:{occurrence.id}:{version}",
-        context={"occurrence": occurrence.id},
-        after=occurrence.delivery_id,
-        subject=occurrence.subject,
-        person=occurrence.recipient.id,
-    )
-    enqueue(session, order, now)
+    """Bring every message that asked up to date with what was done about it."""
+    for asked in records.of_subject(session, occurrence.subject):
+        if asked.kind is not Kind.POST or asked.state is State.PLANNED or asked.state in ENDED_UNSENT:
+            continue  # What is still to be sent says how things are by then.
+        order = Order(
+            kind=Kind.UPDATE,
+            message="prompt",
+            to=occurrence.recipient.slack_id,
+            dedupe_key=f"prompt:{occurrence.id}:{asked.id}:{version}",
+            context={"occurrence": occurrence.id},
+            after=asked.id,
+            subject=occurrence.subject,
+            person=occurrence.recipient.id,
+        )
+        enqueue(session, order, now)
+
+
+def _own(session: Session, response: Response, now: datetime) -> str:
+    """What its author wrote, for joining with what they write now."""
+    return words.reveal(session, response.words, [words.Reader(response.words.author)], now)
+
+
+def _replaced(whole: str, before: str, text: str) -> str:
+    """`whole` with one message changed; where it no longer stands (the form changed it), what is new is added."""
+    if before.strip() and before.strip() in whole:
+        return whole.replace(before.strip(), text.strip(), 1)
+    return f"{whole}\n{text}" if text else ""
+
+
+def _messages(session: Session, response: Response) -> int:
+    """In how many messages it was typed."""
+    typed = select(func.count()).select_from(ResponseMessageRow)
+    return session.scalar(typed.where(ResponseMessageRow.response_id == response.id)) or 0
+
+
+def _typed_in() -> Select[str]:
+    return select(ResponseMessageRow.ts).where(ResponseMessageRow.response_id == ResponseRow.id)
 
 
 def _response(session: Session, row: ResponseRow) -> Response:

@@ -16,7 +16,7 @@ from bot.ledger import audit, words
 from bot.ledger.words import Promise, Words
 from bot.network import people
 from bot.network.people import Person
-from bot.outbox.orders import Order, enqueue
+from bot.outbox.orders import Order, enqueue, new_id
 from bot.outbox.rows import Kind
 from bot.questions import desk
 from bot.questions.desk import Referral
@@ -102,7 +102,7 @@ def say_helped(session: Session, answer: Answer, helped: Helped, now: datetime) 
         kind=Kind.UPDATE,
         message="answer",
         to=asker.slack_id,
-        dedupe_key=f"answer:{answer.id}:{now.isoformat()}",
+        dedupe_key=f"answer:{answer.id}:{new_id(now)}",
         context={"answer": answer.id},
         after=answer.delivery_id,
         subject=f"question:{turn.question_id}",

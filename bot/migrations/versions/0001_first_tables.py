@@ -429,8 +429,8 @@ def upgrade() -> None:
                 "not_active",
                 "no_consent",
                 "paused",
-                "attention",
                 "too_late",
+                "attention",
                 name="skipreason",
                 native_enum=False,
                 length=40,
@@ -519,16 +519,22 @@ def upgrade() -> None:
         sa.Column("answered_at", bot.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("changed_at", bot.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("channel_id", sa.String(length=30), nullable=True),
-        sa.Column("ts", sa.String(length=30), nullable=True),
         sa.Column("taken_back_at", bot.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], name=op.f("fk_response_occurrence_id")),
         sa.ForeignKeyConstraint(["words_id"], ["words.id"], name=op.f("fk_response_words_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("occurrence_id", name=op.f("uq_response_occurrence_id")),
     )
-    with op.batch_alter_table("response", schema=None) as batch_op:
-        batch_op.create_index("ix_response_message", ["channel_id", "ts"], unique=False)
+    op.create_table(
+        "response_message",
+        sa.Column("channel_id", sa.String(length=30), nullable=False),
+        sa.Column("ts", sa.String(length=30), nullable=False),
+        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_response_message_response_id")),
+        sa.PrimaryKeyConstraint("channel_id", "ts", name=op.f("pk_response_message")),
+    )
+    with op.batch_alter_table("response_message", schema=None) as batch_op:
+        batch_op.create_index("ix_response_message_response_id", ["response_id"], unique=False)
 
     # ### end Alembic commands ###
 
