@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
+from starlette.routing import BaseRoute
 
 from bot import settings as setting
 from bot.app import STARTER, House, build, open_database
@@ -74,13 +75,21 @@ class Stage:
             time.sleep(0.002)  # Another thread of the sender has one in hand; it tells nobody when it is done.
         raise TimeoutError(f"the practice workspace did not come to rest within {PATIENCE:.0f} seconds")
 
-    def turn_to(self, instant: datetime, each: Callable[[datetime], None] | None = None) -> None:
-        """Turn the calendar to `instant` (UTC), stopping at every instant at which something is due."""
-        while (stop := self._next_stop(instant)) is not None:
-            self._arrive(stop)
-            if each is not None:
-                each(stop)
-        self._arrive(instant)
+    def turn_to(
+        self,
+        instant: datetime,
+        reached: Callable[[datetime], None] = lambda _: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Turn the calendar to `instant` (UTC), stepping through every instant at which something is due.
+
+        `reached` is told of each step; `stopped` is asked before each, and ends the turning where it is.
+        """
+        while not stopped() and (step := self._next_step(instant)) is not None:
+            self._arrive(step)
+            reached(step)
+        if not stopped():
+            self._arrive(instant)
 
     def _outbox_at_rest(self) -> bool:
         """Nothing is in hand and nothing that is due waits, or everything is paused: looked at in one snapshot."""
@@ -93,7 +102,7 @@ class Stage:
         timetable.tick_all(self.home.work, 1)
         self.settle()
 
-    def _next_stop(self, instant: datetime) -> datetime | None:
+    def _next_step(self, instant: datetime) -> datetime | None:
         now = self.clock.now()
         with self.home.database.read() as session:
             found = [look(session, now) for look in (occurrences.next_due, records.next_due, desk.next_promise)]
@@ -101,8 +110,13 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path, start: datetime, port: int = 0) -> Iterator[Stage]:
-    """Set the stage: data in `folder`, the calendar at `start`, the workspace on 127.0.0.1:`port`."""
+def stage(
+    folder: Path, start: datetime, port: int = 0, routes: Callable[[Workspace], Sequence[BaseRoute]] = lambda _: ()
+) -> Iterator[Stage]:
+    """Set the stage: data in `folder`, the calendar at `start`, the workspace on 127.0.0.1:`port`.
+
+    `routes` are pages to serve beside the workspace's own protocol.
+    """
     with ExitStack() as stack:
         clock = TurnedClock(start)
         content = starters.load(STARTER)
@@ -110,7 +124,7 @@ def stage(folder: Path, start: datetime, port: int = 0) -> Iterator[Stage]:
         app = workspace.install_app(manifest())
         cast = _people(workspace, content)
         channels = _channels(workspace, content, cast, app.bot_user_id)
-        server = stack.enter_context(PracticeServer(workspace, port))
+        server = stack.enter_context(PracticeServer(workspace, port, routes(workspace)))
         settings = setting.load(
             env_file=None,
             slack_bot_token=app.bot_token,

@@ -47,6 +47,12 @@ def story(json: Annotated[bool, typer.Option("--json", help="One JSON object.")]
     raise typer.Exit(0 if played.tell(as_json=json) else 1)
 
 
-def demo() -> None:
-    """Play the practice workspace with the starter network in it."""
-    story(json=False)
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where on this machine; 0 takes any free port.")] = 8787,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in a browser.")] = True,
+) -> None:
+    """Open the practice workspace, with the starter network and the bot in it."""
+    from bot import demo as shown  # noqa: PLC0415 -- only here is the practice workspace needed.
+
+    logs.configure("WARNING")
+    shown.show(port, browser=browser)

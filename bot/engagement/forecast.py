@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.engagement import occurrences
-from bot.engagement.rows import OccurrenceRow, OccurrenceState, SkipReason
+from bot.engagement.rows import OccurrenceRow, OccurrenceState, PromptRow, SkipReason, StepRow
 from bot.ledger import audit
 from bot.network import consent
 from bot.network.people import Person
-from bot.network.rows import ConsentKind
+from bot.network.rows import ConsentKind, PersonRow
 from bot.network.zones import local
 from bot.outbox.rows import DeliveryRow, State
 
@@ -30,6 +30,15 @@ class Upcoming:
     prompt: str
     local_at: datetime  # Wall time of the person.
     zone: str
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One thing that will go to somebody by itself."""
+
+    at: datetime
+    person: str
+    what: str  # A question's title, or a message's name.
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,28 @@ def upcoming(session: Session, until: datetime) -> Sequence[Upcoming]:
     return [
         Upcoming(o.recipient.name, o.prompt.title, local(o.due_at, o.recipient.zone), o.recipient.zone) for o in found
     ]
+
+
+def coming(session: Session, now: datetime, limit: int) -> Sequence[Coming]:
+    """The next things that go to people by themselves: planned questions, and deliveries that wait for their time."""
+    asked = session.execute(
+        select(OccurrenceRow.due_at, PersonRow.name, PromptRow.title)
+        .join(StepRow, StepRow.id == OccurrenceRow.step_id)
+        .join(PromptRow, PromptRow.id == StepRow.prompt_id)
+        .join(PersonRow, PersonRow.id == OccurrenceRow.recipient_id)
+        .where(OccurrenceRow.state == OccurrenceState.PLANNED)
+        .order_by(OccurrenceRow.due_at, PersonRow.name)
+        .limit(limit)
+    ).all()
+    waiting = session.execute(
+        select(DeliveryRow.not_before, PersonRow.name, DeliveryRow.message)
+        .join(PersonRow, PersonRow.id == DeliveryRow.person)
+        .where(DeliveryRow.state == State.PLANNED, DeliveryRow.not_before > now)
+        .order_by(DeliveryRow.not_before, PersonRow.name)
+        .limit(limit)
+    ).all()
+    everything = [Coming(at, person, what) for at, person, what in (*asked, *waiting)]
+    return sorted(everything, key=lambda one: one.at)[:limit]
 
 
 def why(session: Session, person: Person, now: datetime, limit: int = 20) -> Standing:
