@@ -94,6 +94,7 @@ class Router:
         self._model = model
         self._topics = {partner.key: _all_terms(partner.topics) for partner in partners}
         self._words = _all_terms(document.text for document in _documents(partners, resources))
+        self._titles = tuple(frozenset(terms(f"{resource.title} {resource.topic}")) for resource in resources)
 
     @classmethod
     def train(cls, partners: Sequence[PartnerProfile], resources: Sequence[Resource]) -> Router:
@@ -149,8 +150,8 @@ class Router:
         # Resources are the first documents of the model, in their own order.
         own = [
             (closeness, resource.title)
-            for resource, closeness in zip(self._resources, reading.closeness, strict=False)
-            if resource.partner == partner and not stems.isdisjoint(terms(f"{resource.title} {resource.topic}"))
+            for resource, words, closeness in zip(self._resources, self._titles, reading.closeness, strict=False)
+            if resource.partner == partner and not stems.isdisjoint(words)
         ]
         closeness, title = max(own, default=(0.0, ""))
         return title if closeness >= CLOSE_ENOUGH else None
