@@ -14,7 +14,7 @@ from bot.network import consent, people
 from bot.network.people import Person
 from bot.network.rows import ConsentKind, ConsentState
 from bot.network.zones import next_working_moment
-from bot.outbox.orders import Order, cancel, enqueue
+from bot.outbox.orders import Order, cancel, enqueue, new_id
 from bot.outbox.rows import DeliveryRow, Kind, Lane
 
 
@@ -54,6 +54,7 @@ def decline(session: Session, person: Person, now: datetime) -> None:
 
 def pause(session: Session, person: Person, now: datetime) -> None:
     """Nothing unasked reaches the person until they resume."""
+    people.hold(session, person.id)
     people.pause(session, person.id, now)
     cancel(session, reason="paused", now=now, person=person.id, lane=Lane.PLANNED)
 
@@ -64,6 +65,7 @@ def resume(session: Session, person: Person, now: datetime) -> None:
 
 def left(session: Session, person: Person, now: datetime) -> None:
     """The person's account is closed: whatever was planned for them ends."""
+    people.hold(session, person.id)
     cancel(session, reason="left", now=now, person=person.id, lane=Lane.PLANNED)
 
 
@@ -108,7 +110,7 @@ def _show(session: Session, person: Person, message: str, now: datetime) -> None
         kind=Kind.UPDATE,
         message=message,
         to=person.slack_id,
-        dedupe_key=f"{key}:{now.isoformat()}",
+        dedupe_key=f"{key}:{new_id(now)}",
         context=asked.context,
         after=asked.id,
         person=person.id,

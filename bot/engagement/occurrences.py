@@ -14,6 +14,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.database import add_new
+from bot.engagement import invitations
 from bot.engagement.gates import Case, first_stop
 from bot.engagement.prompts import Prompt, prompt
 from bot.engagement.rows import OccurrenceRow, OccurrenceState, PersonChoice, PromptRow, SkipReason, StepRow
@@ -72,12 +73,13 @@ def get(session: Session, occurrence_id: int) -> Occurrence:
 def materialise(session: Session, now: datetime) -> int:
     """Make the missing occurrences of every step still to come, and move the planned ones whose zone changed.
 
-    Somebody who joins the audience late gets what is still to come, not what is past everywhere.
+    Somebody who joins the audience late gets what is still to come, not what is past everywhere, and is welcomed
+    first like all the others.
     Returns how many were made or moved.
     """
     to_come = StepRow.local_at > (now - PAST_EVERYWHERE).replace(tzinfo=None)
     steps = session.scalars(select(StepRow).where(StepRow.is_off.is_(False), to_come).order_by(StepRow.id)).all()
-    return sum(_materialise_step(session, step) for step in steps)
+    return sum(_materialise_step(session, step, now) for step in steps)
 
 
 def due(session: Session, now: datetime, limit: int = 500) -> Sequence[int]:
@@ -105,6 +107,8 @@ def decide(session: Session, occurrence_id: int, now: datetime) -> SkipReason | 
     )
     if row is None:
         return None
+    # Whoever says no, pauses or leaves at this very moment does so before the gates look, or after the row is there.
+    people.hold(session, row.recipient_id)
     step = session.get_one(StepRow, row.step_id)
     recipient = people.get(session, row.recipient_id)
     reason = first_stop(Case(session, row, step, recipient, now))
@@ -129,7 +133,7 @@ def _with_content() -> Select[OccurrenceRow, StepRow, PromptRow]:
     )
 
 
-def _materialise_step(session: Session, step: StepRow) -> int:
+def _materialise_step(session: Session, step: StepRow, now: datetime) -> int:
     rows = session.scalars(
         select(OccurrenceRow).where(OccurrenceRow.step_id == step.id, OccurrenceRow.round == step.round)
     )
@@ -139,6 +143,8 @@ def _materialise_step(session: Session, step: StepRow) -> int:
         row, due_at = known.get(person.id), resolve(step.local_at, person.zone)
         if row is None:
             changed += add_new(session, OccurrenceRow, **_planned(step, person, due_at))
+            if due_at > now:
+                invitations.invite(session, person, people.get(session, step.sender_id), now)
         elif row.state is OccurrenceState.PLANNED and row.zone != person.zone:
             row.zone, row.due_at = person.zone, due_at
             changed += 1

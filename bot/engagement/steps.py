@@ -55,9 +55,9 @@ def schedule(
     )
     session.add(row)
     session.flush()
-    occurrences.materialise(session, now)
     audience = people.holders(session, cohort_id, role)
     welcomed = sum(invitations.invite(session, person, sender, now) for person in audience)
+    occurrences.materialise(session, now)
     audit.record(session, now, sender.id, "step.scheduled", f"step:{row.id}", people=len(audience))
     return Scheduled(row.id, tuple((p, resolve(local_at, p.zone)) for p in audience), welcomed)
 

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.database import add_new
+from bot.network import people
 from bot.network.people import Person
-from bot.network.rows import AttentionRow, PersonRow
+from bot.network.rows import AttentionRow
 from bot.network.zones import local, week_of
 
 MOST = 4
@@ -24,7 +25,7 @@ WINDOW = timedelta(days=27)
 def reserve(session: Session, person: Person, at: datetime, subject: str) -> bool:
     """Take the person's week that holds `at`; False when the week or any 28 days around it hold enough already."""
     # Two who plan at once for different weeks would each see room for one more; the row lock makes one wait.
-    session.execute(select(PersonRow.id).where(PersonRow.id == person.id).with_for_update())
+    people.hold(session, person.id)
     day = local(at, person.zone).date()
     near = AttentionRow.day.between(day - WINDOW, day + WINDOW)
     taken = session.scalars(select(AttentionRow.day).where(AttentionRow.person_id == person.id, near)).all()

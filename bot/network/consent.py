@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.ledger import audit
+from bot.network import people
 from bot.network.rows import ConsentKind, ConsentRow, ConsentState
 
 
@@ -25,6 +26,7 @@ def has(session: Session, person_id: int, kind: ConsentKind) -> bool:
 
 def asked(session: Session, person_id: int, kind: ConsentKind, now: datetime) -> bool:
     """Note that the person is being asked; False when they have been asked before, and nothing changes."""
+    people.hold(session, person_id)
     if state(session, person_id, kind) is not None:
         return False
     _set(session, person_id, kind, ConsentState.ASKED, now)
@@ -42,7 +44,8 @@ def say_no(session: Session, person_id: int, kind: ConsentKind, now: datetime) -
 
 
 def _set(session: Session, person_id: int, kind: ConsentKind, to: ConsentState, now: datetime) -> None:
-    row = session.get(ConsentRow, (person_id, kind))
+    people.hold(session, person_id)
+    row = session.get(ConsentRow, (person_id, kind), populate_existing=True)
     if row is None:
         session.add(ConsentRow(person_id=person_id, kind=kind, state=to, at=now))
     else:
