@@ -149,5 +149,5 @@ class Planning:
 
     def audited(self, action: str) -> list[tuple[int | None, str, dict[str, Any]]]:
         with self.database.read() as session:
-            rows = session.scalars(select(AuditRow).where(AuditRow.action == action).order_by(AuditRow.id)).all()
-        return [(row.actor, row.subject, row.detail) for row in rows]
+            rows = session.scalars(select(AuditRow).where(AuditRow.action == action).order_by(AuditRow.id))
+            return [(row.actor, row.subject, row.detail) for row in rows]
