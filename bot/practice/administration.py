@@ -58,7 +58,7 @@ def share(workspace: Workspace, channel_id: str, team: Team, *, new_id: bool = F
     with workspace.changed:
         channel = workspace.conversations[channel_id]
         if new_id:
-            _change_id(workspace, channel)
+            change_id(workspace, channel)
         channel.shared_with = (*channel.shared_with, team.id)
         _tell(workspace, channel, {"type": "channel_shared", "connected_team_id": team.id, "channel": channel.id})
         return channel.id
@@ -78,7 +78,7 @@ def unshare(workspace: Workspace, channel_id: str, team: Team, *, new_id: bool =
         }
         _tell(workspace, channel, event)
         if new_id:
-            _change_id(workspace, channel)
+            change_id(workspace, channel)
         return channel.id
 
 
@@ -96,8 +96,8 @@ def revoke_tokens(workspace: Workspace) -> None:
         workspace.changed.notify_all()
 
 
-def _change_id(workspace: Workspace, channel: Conversation) -> None:
-    """Everything that named the channel names the new id; whoever kept the old one finds nothing there."""
+def change_id(workspace: Workspace, channel: Conversation) -> None:
+    """Give a channel another id: whoever kept the old one finds nothing there. It can happen without a sharing."""
     old, new = channel.id, ids.new_id("C")
     workspace.conversations.move(channel, new)
     workspace.chat.move(old, new)
