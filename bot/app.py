@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -69,7 +70,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
     pace = LocalPace(Rates(), monotonic)
     sender = Sender(database, client, clock, composers(kit), pace, _timing(settings))
     reconciler = Reconciler(database, client, clock, pace, _patience(settings), me.bot_id)
-    return House(settings, clock, database, client, me, bolt, sender, Work(database, clock, reconciler), ranker)
+    work = Work(database, clock, reconciler, partial(reading.fetch_channel, client))
+    return House(settings, clock, database, client, me, bolt, sender, work, ranker)
 
 
 def open_database(settings: Settings) -> Database:

@@ -14,6 +14,7 @@ from handlers import (
     members,
     menus,
     prompts,
+    workspace_changes,
     writing,
 )
 from handlers.deps import Deps
@@ -21,5 +22,6 @@ from handlers.deps import Deps
 
 def register(app: App, deps: Deps) -> None:
     """Put every conversation on the app; failures last, because it takes whatever is left."""
-    for conversation in (consents, prompts, asking, cards, menus, writing, homes, commands, members, failures):
+    people_act = (consents, prompts, asking, cards, menus, writing, homes, commands)
+    for conversation in (*people_act, members, workspace_changes, failures):
         conversation.register(app, deps)

@@ -26,9 +26,20 @@ SCOPES = {
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_id_changed",
+    "channel_rename",
+    "channel_shared",
+    "channel_unarchive",
+    "channel_unshared",
+    "group_archive",
+    "group_rename",
+    "group_unarchive",
     "member_joined_channel",
     "member_left_channel",
     "message.im",
+    "tokens_revoked",
     "user_change",
 )
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from jobs import forget_requests, hand_over_unclaimed, recover_deliveries, send_due
+from jobs import forget_requests, hand_over_unclaimed, look_at_channels, recover_deliveries, send_due
 from jobs.work import Work
 
 log = structlog.get_logger()
 
+QUARTER_HOUR = 900
 DAY = 86_400
 
 
@@ -37,6 +38,8 @@ def timetable(tick_seconds: float) -> tuple[Entry, ...]:
         Entry("recover_deliveries", tick_seconds, recover_deliveries.run),
         # Questions nobody accepted by the day that was said go to staff.
         Entry("hand_over_unclaimed", 4 * tick_seconds, hand_over_unclaimed.run),
+        # What became of the partners' channels, where Slack told nobody.
+        Entry("look_at_channels", QUARTER_HOUR, look_at_channels.run),
         # Identities of requests that cannot be repeated any more are forgotten.
         Entry("forget_requests", DAY, forget_requests.run),
     )

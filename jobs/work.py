@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.database import Database
 from bot.delivery.reconcile import Reconciler
+from bot.directory.records import SlackChannel
 
 
 @dataclass(frozen=True)
@@ -16,3 +18,4 @@ class Work:
     database: Database
     clock: Clock
     reconciler: Reconciler | None = None  # Only where something is sent.
+    look_at: Callable[[str], SlackChannel | None] | None = None  # Reads a channel from Slack by its id.

@@ -59,6 +59,17 @@ class TalkWanted(Message):
 
 
 @dataclass(frozen=True)
+class ChannelChanged(Message):
+    """To staff: a partner has no channel any more, why, and what came to staff with it."""
+
+    partner: str
+    channel: str  # Its name, without #.
+    change: str
+    moved: int  # Open questions that are with staff now.
+    command: str  # What to type to name a channel; a command is the same in every language.
+
+
+@dataclass(frozen=True)
 class StaffWelcome(Message):
     """Whether a staff member may be named as the sender."""
 

@@ -13,6 +13,7 @@ from bot.directory import records
 from bot.engagement import invitations
 from bot.network import partners, people
 from bot.network.rows import PersonKind
+from bot.questions import departures
 
 
 def joined(session: Session, channel_id: str, team_id: str, slack_id: str, now: datetime) -> None:
@@ -54,3 +55,4 @@ def changed(session: Session, team_id: str, slack_id: str, *, locale: str, delet
     people.set_profile(session, person.id, locale=locale or person.locale, is_active=not deleted, now=now)
     if deleted and person.is_active:
         invitations.left(session, person, now)
+        departures.holder_gone(session, person.id, now)

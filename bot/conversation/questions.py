@@ -21,6 +21,7 @@ from bot.network import people
 from bot.network.partners import Partner
 from bot.network.people import Person
 from bot.outbox.claims import Claimed
+from bot.outbox.rows import Kind
 from bot.questions import answers, desk
 from bot.questions.answers import Answer
 from bot.questions.desk import Question, Referral
@@ -29,6 +30,7 @@ from bot.questions.rows import Naming, QuestionState, ReferralState
 from bot.questions.sensitive import Sensitivity
 from messages import asking, leaders, partners
 from messages.blocks import Block
+from messages.lines import When
 
 #: What the choice "the network's staff" is called among the partners' keys.
 STAFF = "staff"
@@ -133,6 +135,8 @@ def card(kit: Kit, session: Session, claimed: Claimed, now: datetime) -> Compose
     """The question as its readers see it; withheld, and given to staff, when a reader was not agreed to."""
     turn = desk.referral(session, int(claimed.context["referral"] or 0))
     question = desk.get(session, turn.question_id)
+    if _is_elsewhere(turn, claimed.to):
+        return _hidden_card(kit, turn) if claimed.kind is Kind.UPDATE else Withheld("readers_changed")
     text = ""
     if question.state is not QuestionState.WITHDRAWN:
         try:
@@ -202,6 +206,19 @@ def _card(turn: Referral, question: Question, text: str) -> partners.Card:
         accept_by=when(turn.accept_by, turn.holder or asker),
         partner="" if turn.partner is None else turn.partner.name,
     )
+
+
+def _is_elsewhere(turn: Referral, place: str) -> bool:
+    """Whether the card stands in what is not the partner's channel any more, and nobody is to answer there."""
+    if turn.partner is None or turn.partner.channel_id == place:
+        return False
+    return turn.partner.channel_id is None or not turn.is_live
+
+
+def _hidden_card(kit: Kit, turn: Referral) -> Composed:
+    """What is left of a card where who reads has changed: nothing of the question or its asker."""
+    nothing = partners.Card(turn.id, "", "", "", "", "", "", "hidden", "", When(0, ""), "")
+    return kit.composed(nothing, None)
 
 
 def _candidate(

@@ -5,12 +5,12 @@ Never talks to Slack: reading.py does. Knows accounts and channels, not who anyb
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -62,6 +62,25 @@ def note_user_change(session: Session, user: SlackUser, at: datetime) -> bool:
 def store_channel(session: Session, channel: SlackChannel, at: datetime) -> None:
     """Keep what was read `at` (machine time)."""
     _upsert(session, SlackChannelRow, {**asdict(channel), "fetched_at": at})
+
+
+def note_channel(session: Session, channel_id: str, **changes: str | bool) -> None:
+    """Slack told of a change to a channel: kept for channels that are known; the names are SlackChannel's."""
+    session.execute(update(SlackChannelRow).where(SlackChannelRow.channel_id == channel_id).values(**changes))
+
+
+def move_channel(session: Session, old: str, new: str) -> None:
+    """The channel has another id; what was read of the new one meanwhile gives way."""
+    for table in (SlackChannelRow, SlackMemberRow):
+        if session.scalar(select(table.channel_id).where(table.channel_id == old).limit(1)) is not None:
+            session.execute(delete(table).where(table.channel_id == new))
+            session.execute(update(table).where(table.channel_id == old).values(channel_id=new))
+
+
+def read_before(session: Session, channel_ids: Collection[str], instant: datetime) -> tuple[str, ...]:
+    """Those of the channels that were last read before `instant` (machine time)."""
+    stale = (SlackChannelRow.channel_id.in_(channel_ids)) & (SlackChannelRow.fetched_at < instant)
+    return tuple(session.scalars(select(SlackChannelRow.channel_id).where(stale).order_by(SlackChannelRow.channel_id)))
 
 
 def store_members(session: Session, channel_id: str, slack_ids: Iterable[str]) -> None:

@@ -51,9 +51,9 @@ def everyone(session: Session) -> tuple[Partner, ...]:
     return tuple(_partner(row) for row in session.scalars(select(PartnerRow).order_by(PartnerRow.name)))
 
 
-def set_channel(session: Session, partner_id: int, channel_id: str, now: datetime) -> None:
-    """From now on this partner's questions go to this channel, and no other partner's do."""
-    other = by_channel(session, channel_id)
+def set_channel(session: Session, partner_id: int, channel_id: str | None, now: datetime) -> None:
+    """From now on this partner's questions go to this channel, and no other partner's do; None is no channel."""
+    other = None if channel_id is None else by_channel(session, channel_id)
     if other is not None and other.id != partner_id:
         raise UnknownNameError(f"That channel already belongs to {other.name}. Each partner has a channel of its own.")
     session.get_one(PartnerRow, partner_id).channel_id = channel_id

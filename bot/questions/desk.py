@@ -183,9 +183,9 @@ def require_held_by(turn: Referral, holder: Person) -> None:
         raise Refused(RefusalReason.ALREADY_HELD)
 
 
-def pass_on(session: Session, turn: Referral, presser: Person, now: datetime) -> Referral:
-    """The partner passes: staff get the question, as its asker was told."""
-    _move(session, turn, LIVE, ReferralState.PASSED, now, actor=presser.id)
+def pass_on(session: Session, turn: Referral, presser: Person | None, now: datetime) -> Referral:
+    """The partner passes, or (None) can no longer act: staff get the question, as its asker was told."""
+    _move(session, turn, LIVE, ReferralState.PASSED, now, actor=None if presser is None else presser.id)
     return refer(session, get(session, turn.question_id), None, (), now)
 
 

@@ -39,6 +39,7 @@ from messages.leaders import (
 from messages.lines import When
 from messages.partners import (
     Card,
+    ChannelChanged,
     HomeOfPartner,
     HomeOfStaff,
     HomeOfStranger,
@@ -95,6 +96,7 @@ _PREVIEW = PreviewForm(
 _PERSON = PersonForm("", WRITTEN, "personnel", STAFF)
 _CARD = Card(9, "name", LEADER, ROLE, PLACE, ROLE, WRITTEN, "offered", "", DAY, PARTNER)
 _REPLY_PREVIEW = ReplyPreviewForm("9", CONTACT, PARTNER, REPLY)
+_CHANNEL = ChannelChanged(PARTNER, "partner-icma", "archived", 2, "throughline partner channel icma CHANNEL")
 _STAFF_HOME = HomeOfStaff(STAFF, 12, DAY, 2, 2)
 
 _FOR_LEADERS: dict[str, Sample] = {
@@ -180,6 +182,7 @@ _FOR_PARTNERS: dict[str, Sample] = {
     "card, passed": replace(_CARD, state="passed"),
     "card, unclaimed": replace(_CARD, state="unclaimed"),
     "card, withdrawn": replace(_CARD, state="withdrawn", text=""),
+    "card, hidden": Card(9, "", "", "", "", "", "", "hidden", "", DAY, ""),
     "card, staff": replace(_CARD, partner=""),
     "card, staff, accepted": replace(_CARD, partner="", state="accepted", holder=STAFF),
     "reply form": ReplyForm("9", WRITTEN, ""),
@@ -187,6 +190,9 @@ _FOR_PARTNERS: dict[str, Sample] = {
     "reply preview form": _REPLY_PREVIEW,
     "reply preview form, staff": replace(_REPLY_PREVIEW, author=STAFF, partner=""),
     "talk wanted": TalkWanted(LEADER),
+    **{f"staff, channel {change}": replace(_CHANNEL, change=change) for change in ("archived", "public", "shared")},
+    "staff, channel unshared, none open": replace(_CHANNEL, change="unshared", moved=0),
+    "staff, channel archived, one open": replace(_CHANNEL, moved=1),
     "staff welcome": _STAFF_WELCOME,
     "staff welcome, yes": replace(_STAFF_WELCOME, answered="yes"),
     "staff welcome, no": replace(_STAFF_WELCOME, answered="no"),

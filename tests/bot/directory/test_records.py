@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -110,3 +110,50 @@ def test_remember_dm_again_keeps_the_newer(database: Database) -> None:
 
     with database.read() as session:
         assert records.dm_channel(session, "U1") == "D2"
+
+
+def test_change_to_a_channel_is_kept_where_it_is_known(database: Database) -> None:
+    database.write(lambda session: records.store_channel(session, HALL, AT))
+
+    database.write(lambda session: records.note_channel(session, "C1", name="square", is_archived=True))
+    database.write(lambda session: records.note_channel(session, "C2", name="nowhere"))
+
+    with database.read() as session:
+        assert records.channel(session, "C1") == replace(HALL, name="square", is_archived=True)
+        assert records.channel(session, "C2") is None
+
+
+def test_moved_channel_takes_its_members_along(database: Database) -> None:
+    def know(session: Session) -> None:
+        records.store_channel(session, HALL, AT)
+        records.store_members(session, "C1", ["U1", "U9"])
+        records.store_members(session, "C2", ["U7"])
+
+    database.write(know)
+    database.write(lambda session: records.move_channel(session, "C1", "C2"))
+
+    with database.read() as session:
+        assert records.channel(session, "C1") is None
+        assert records.channel(session, "C2") == replace(HALL, channel_id="C2")
+        assert (records.members_of(session, "C1"), records.members_of(session, "C2")) == ((), ("U1", "U9"))
+
+
+def test_channel_that_was_never_known_moves_nothing_away(database: Database) -> None:
+    database.write(lambda session: records.store_members(session, "C2", ["U7"]))
+
+    database.write(lambda session: records.move_channel(session, "C1", "C2"))
+
+    with database.read() as session:
+        assert records.members_of(session, "C2") == ("U7",)
+
+
+def test_channels_read_before_an_instant(database: Database) -> None:
+    def know(session: Session) -> None:
+        for number, days in (("C1", 0), ("C2", 1), ("C3", 0)):
+            records.store_channel(session, replace(HALL, channel_id=number), AT + timedelta(days=days))
+
+    database.write(know)
+
+    with database.read() as session:
+        found = records.read_before(session, ["C1", "C2", "C4"], AT + timedelta(days=1))
+    assert found == ("C1",)
