@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 import handlers
 from bot.clock import Clock, monotonic
+from bot.conversation import arrivals
 from bot.conversation.composers import composers
 from bot.conversation.kit import Kit
 from bot.database import Database
@@ -23,6 +24,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import open_client
 from bot.directory import reading
 from bot.directory.reading import Identity
+from bot.directory.refresh import refresh_channel
 from bot.ledger import freetext
 from bot.migrations import schema
 from bot.network import starter
@@ -68,10 +70,17 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
     )
     handlers.register(bolt, Deps(database, clock, kit))
     pace = LocalPace(Rates(), monotonic)
-    sender = Sender(database, client, clock, composers(kit), pace, _timing(settings))
+    looks = partial(_look_who_reads, database, client, clock)
+    sender = Sender(database, client, clock, composers(kit), pace, _timing(settings), look_at=looks)
     reconciler = Reconciler(database, client, clock, pace, _patience(settings), me.bot_id)
     work = Work(database, clock, reconciler, partial(reading.fetch_channel, client))
     return House(settings, clock, database, client, me, bolt, sender, work, ranker)
+
+
+def _look_who_reads(database: Database, client: WebClient, clock: Clock, channel_id: str) -> None:
+    """Read a channel's members anew; whoever came to a partner's channel unheard becomes one of its contacts."""
+    refresh_channel(database, client, channel_id, clock.machine())
+    database.write(lambda session: arrivals.meet(session, channel_id, clock.now()))
 
 
 def open_database(settings: Settings) -> Database:

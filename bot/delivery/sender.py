@@ -25,15 +25,18 @@ from bot.delivery.recording import Recorder, Timing
 from bot.delivery.slack import Call, NotSent, Sent, Unknown, perform
 from bot.delivery.wakeups import on_commit, watching
 from bot.directory import records
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, SlackUnusableError
 from bot.outbox import claims, outcomes
 from bot.outbox.claims import Claimed
+from bot.outbox.rows import Kind
 from messages.limits import LimitError
 
 log = structlog.get_logger()
 
 #: A slot this near is waited for; for a later one the delivery is put back, and others pass.
 _NEAR_SECONDS = 0.3
+#: Before a channel whose readers Slack would not tell is looked at again.
+_LOOK_AGAIN_SECONDS = 5.0
 
 
 class Sender:
@@ -48,6 +51,7 @@ class Sender:
         pace: Pace,
         timing: Timing,
         *,
+        look_at: Callable[[str], object] | None = None,
         monotonic: Callable[[], float] = monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -57,6 +61,7 @@ class Sender:
         self._composers = composers
         self._pace = pace
         self._timing = timing
+        self._look_at = look_at
         self._recorder = Recorder(database, clock, pace, timing)
         self._monotonic = monotonic
         self._sleep = sleep
@@ -97,6 +102,8 @@ class Sender:
             return False
         channel = self._channel(claimed)
         if channel is None or not self._slot(claimed, METHODS[claimed.kind], channel):
+            return True
+        if not self._readers_known(claimed, channel):
             return True
         call = self._call(claimed, channel)
         if call is None:
@@ -171,6 +178,20 @@ class Sender:
             outcome = NotSent(outcome.reason)
         self._recorder.record(claimed, method, "", outcome)
         return None
+
+    def _readers_known(self, claimed: Claimed, channel: str) -> bool:
+        """Look who is in a channel just before a post goes there: Slack tells nobody who was not connected.
+
+        When Slack does not say, the delivery is put back; nothing goes to readers of whom we do not know.
+        """
+        if self._look_at is None or claimed.kind is not Kind.POST or channel.startswith("D"):
+            return True
+        try:
+            self._look_at(channel)
+        except SlackUnusableError:
+            self._recorder.put_back(claimed, "readers_unknown", _LOOK_AGAIN_SECONDS)
+            return False
+        return True
 
     def _slot(self, claimed: Claimed, method: str, channel: str) -> bool:
         """Wait for a near slot; for a far one put the delivery back and return False."""
