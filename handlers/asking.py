@@ -21,6 +21,7 @@ from handlers.payloads import Actor, Press, Submission
 from handlers.pressing import on_press, on_press_open
 from messages import ids
 from messages.blocks import Block
+from messages.inbound import unescaped
 
 _HELPED = {ids.HELPED_YES: Helped.YES, ids.HELPED_PARTLY: Helped.PARTLY, ids.HELPED_NO: Helped.NO}
 
@@ -43,7 +44,8 @@ def _register_openers(app: App, deps: Deps) -> None:
 
     def from_shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         shortcut = payloads.shortcut(body)
-        client.views_open(trigger_id=shortcut.trigger_id, view=open_form(deps, shortcut.actor, shortcut.text))
+        view = open_form(deps, shortcut.actor, unescaped(shortcut.text))
+        client.views_open(trigger_id=shortcut.trigger_id, view=view)
         ack()
 
     app.command(ids.ASK_COMMAND)(from_command)
@@ -93,6 +95,8 @@ def choose(deps: Deps, session: Session, form: Submission) -> dict[str, Any]:
     asker = _asker(deps, session, form.actor)
     naming, key = Naming(form.choices[ids.NAMING]), form.choices[ids.PARTNER]
     draft = asking.draft(deps.kit, session, asker, form.texts[ids.TEXT], naming, key, deps.now)
+    if draft is not None and form.metadata:  # What was looked at again is this draft from now on.
+        desk.withdraw(session, _own(deps, session, form.actor, int(form.metadata)), deps.now)
     return {} if draft is None else {"question": draft.question, "partner": draft.partner}
 
 

@@ -57,6 +57,7 @@ def answer(deps: Deps, session: Session, press: Press) -> Block:
 
 def draft(deps: Deps, session: Session, form: Submission) -> dict[str, Any]:
     author, turn = _turn(deps, session, form.actor, int(form.metadata))
+    desk.require_held_by(turn, author)
     promise = questions.answer_promise(deps.kit, session, turn, author)
     kept = answers.draft(session, turn, author, form.texts[ids.TEXT], promise, deps.now)
     return {"answer": kept.id}

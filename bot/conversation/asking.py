@@ -64,7 +64,8 @@ def preview(kit: Kit, session: Session, kept: Draft, now: datetime) -> Block:
 def look_again(kit: Kit, session: Session, question: Question, now: datetime) -> Block:
     """A draft from Home: the choice once more, with what was written."""
     text = words.reveal(session, question.words, [question.asker.reader], now)
-    return questions.choose_form(kit, session, question.asker, text, kit.ranker.rank(text, _role(question.asker)))
+    ranking = kit.ranker.rank(text, _role(question.asker))
+    return questions.choose_form(kit, session, question.asker, text, ranking, replaces=question.id)
 
 
 def send(kit: Kit, session: Session, question: Question, key: str, now: datetime) -> None:

@@ -63,14 +63,16 @@ def person_form(kit: Kit, session: Session, asker: Person, text: str, kind: Sens
     return kit.renderer.modal(asking.PersonForm("", text, kind.value, _staff_names(kit, session)), asker.locale)
 
 
-def choose_form(kit: Kit, session: Session, asker: Person, text: str, ranking: Ranking | None) -> Block:
-    """Where it could go and why, and how the asker is named."""
+def choose_form(
+    kit: Kit, session: Session, asker: Person, text: str, ranking: Ranking | None, replaces: int | None = None
+) -> Block:
+    """Where it could go and why, and how the asker is named; `replaces` is the draft it began with, if any."""
     reachable = {p.key: p for p in organizations.everyone(session) if p.channel_id is not None}
     order = [choice.partner for choice in ranking.choices] if ranking is not None else sorted(reachable)
     candidates = [_candidate(kit, session, asker, reachable[key], ranking) for key in order if key in reachable]
     sure = ranking is not None and ranking.decision is Decision.PARTNER and bool(candidates)
     form = asking.ChooseForm(
-        metadata="",
+        metadata="" if replaces is None else str(replaces),
         text=text,
         first=candidates[:2] if sure else (),
         others=candidates[2:] if sure else candidates,
