@@ -73,6 +73,7 @@ def show(port: int, *, browser: bool) -> None:
         try:
             with stage(Path(folder), start, port, lambda workspace: routes(workspace, calendar)) as on:
                 calendar.set_stage(on)
+                on.workspace.rates.published()
                 _plan(on)
                 _tell(on, browser=browser)
                 stop.wait()
