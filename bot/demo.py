@@ -8,7 +8,8 @@ from __future__ import annotations
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -67,18 +68,25 @@ class TurnedCalendar:
 
 def show(port: int, *, browser: bool) -> None:
     """Serve the demo on 127.0.0.1:`port` until a signal; raises SettingError when the port is taken."""
-    calendar = TurnedCalendar()
     start = start_of_story(SystemClock().now())
     with tempfile.TemporaryDirectory() as folder, until_signal() as stop:
         try:
-            with stage(Path(folder), start, port, lambda workspace: routes(workspace, calendar)) as on:
-                calendar.set_stage(on)
-                on.workspace.rates.published()
-                _plan(on)
+            with practice(Path(folder), start, port) as on:
                 _tell(on, browser=browser)
                 stop.wait()
         except OSError as error:
             raise SettingError(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from None
+
+
+@contextmanager
+def practice(folder: Path, start: datetime, port: int = 0) -> Iterator[Stage]:
+    """The practice network with its page on 127.0.0.1:`port`, its calendar at `start`, and questions to come."""
+    calendar = TurnedCalendar()
+    with stage(folder, start, port, lambda workspace: routes(workspace, calendar)) as on:
+        calendar.set_stage(on)
+        on.workspace.rates.published()
+        _plan(on)
+        yield on
 
 
 def _plan(on: Stage) -> None:
