@@ -12,13 +12,11 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 import structlog
-import uvicorn
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.app import House, build, open_database
 from bot.clock import SystemClock
 from bot.database import exclusive
-from bot.endpoint import endpoint
 from bot.errors import SettingError, ThroughlineError
 from bot.migrations import schema
 from bot.settings import Settings
@@ -46,6 +44,10 @@ def run(settings: Settings) -> None:
 
 def web(settings: Settings) -> None:
     """Slack's requests over HTTP, on PostgreSQL beside others like it."""
+    import uvicorn  # noqa: PLC0415 -- slow imports, and only here does anybody serve HTTP.
+
+    from bot.endpoint import endpoint  # noqa: PLC0415 -- see above.
+
     _refuse_sqlite(settings, "web")
     settings.secret("slack_signing_secret")
     with house(settings) as home:

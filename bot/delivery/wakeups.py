@@ -10,12 +10,15 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
-import psycopg
 import sqlalchemy as sa
 
 from bot.database import Database, sqlite_path
 from bot.outbox.orders import PG_CHANNEL, TOPIC
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 #: How often the SQLite file is looked at; a query that reads one page.
 _LOOK_SECONDS = 0.25
@@ -69,20 +72,22 @@ def _look(url: str, wake: Callable[[], None], stop: threading.Event) -> None:
 
 def _watch_postgres(url: str, wake: Callable[[], None], stop: threading.Event) -> None:
     """A lost connection is tried again; until it stands, the sender's own poll finds what there is."""
+    import psycopg  # noqa: PLC0415 -- slow import, and on SQLite nobody needs it.
+
     plain = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     while not stop.is_set():
         try:
-            _listen(plain, wake, stop)
+            with psycopg.connect(plain, autocommit=True) as connection:
+                _listen(connection, wake, stop)
         except psycopg.Error:
             stop.wait(_PATIENCE_SECONDS)
 
 
-def _listen(url: str, wake: Callable[[], None], stop: threading.Event) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"LISTEN {PG_CHANNEL}".encode())
-        wake()  # What was committed before we listened, or while the connection was lost.
-        while not stop.is_set():
-            for _ in connection.notifies(timeout=_PATIENCE_SECONDS):
-                wake()
-                if stop.is_set():
-                    break
+def _listen(connection: Connection, wake: Callable[[], None], stop: threading.Event) -> None:
+    connection.execute(f"LISTEN {PG_CHANNEL}".encode())
+    wake()  # What was committed before we listened, or while the connection was lost.
+    while not stop.is_set():
+        for _ in connection.notifies(timeout=_PATIENCE_SECONDS):
+            wake()
+            if stop.is_set():
+                break
