@@ -1,17 +1,20 @@
-"""A practice network as a file: people, places, what was said, and the Homes; no tokens, no open modals.
+"""A practice network as a file: people, places, what was said, files and Homes; no tokens, no open modals.
 
 The app is not in the file. Whoever is installed when a file is loaded takes the place of the one before.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.practice.chat import Chat, Message, Reaction
+from bot.practice import ids
+from bot.practice.chat import Chat, Message, Pin, Reaction
 from bot.practice.conversations import Conversation, Conversations, Kind
+from bot.practice.files import File, Files, Share
 from bot.practice.people import People, Person, Standing, Team
 from bot.practice.shapes import JsonObject
 from bot.practice.stamps import order
@@ -37,6 +40,7 @@ def save(workspace: Workspace) -> JsonObject:
             "people": [asdict(one) | {"standing": one.standing.value} for one in workspace.people],
             "conversations": [asdict(one) | {"kind": one.kind.value} for one in workspace.conversations],
             "messages": [asdict(one) for one in workspace.chat.everything() if not one.deleted],
+            "files": [_file(one) for one in workspace.files if one.finished],
             "homes": [_home(workspace, one) for one in workspace.people if workspace.views.home(one.id)],
         }
 
@@ -47,21 +51,21 @@ def load(workspace: Workspace, text: str | bytes) -> None:
         saved = _checked(text)
         renamed = _as_ours(workspace, saved)
         try:
-            people, places, chat, views, teams = _stores(workspace, renamed)
+            stores = _stores(workspace, renamed)
         except (KeyError, TypeError, ValueError) as error:
             raise StateError(f"The file is damaged: {type(error).__name__} while reading it.") from error
-        workspace.people, workspace.conversations, workspace.chat, workspace.views = people, places, chat, views
-        workspace.teams = teams
-        workspace.team = teams[workspace.team.id]
+        workspace.people, workspace.conversations, workspace.teams = stores.people, stores.places, stores.teams
+        workspace.chat, workspace.files, workspace.views = stores.chat, stores.files, stores.views
+        workspace.team = stores.teams[workspace.team.id]
         workspace.message_values.clear()
-        workspace.stamps.continue_after(_newest(chat))
+        workspace.stamps.continue_after(_newest(stores.chat))
         workspace.changed.notify_all()
 
 
 def reset(workspace: Workspace) -> None:
     """Take away everything that was said and shown; people and places stay."""
     with workspace.changed:
-        workspace.chat = Chat()
+        workspace.chat, workspace.files = Chat(), Files()
         workspace.views = Views(workspace.stamps.seconds)
         workspace.message_values.clear()
         workspace.changed.notify_all()
@@ -75,6 +79,11 @@ def _identity(workspace: Workspace) -> JsonObject:
 def _home(workspace: Workspace, person: Person) -> JsonObject:
     view = workspace.views.home(person.id)
     return {"person": person.id, "view": dict(view.source) if view else {}}
+
+
+def _file(file: File) -> JsonObject:
+    content = base64.b64encode(file.content or b"").decode()
+    return {name: value for name, value in asdict(file).items() if name != "secret"} | {"content": content}
 
 
 def _checked(text: str | bytes) -> JsonObject:
@@ -109,28 +118,53 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
     return [_renamed(held, ids) for held in value] if isinstance(value, list) else value
 
 
-def _stores(
-    workspace: Workspace, saved: Mapping[str, Any]
-) -> tuple[People, Conversations, Chat, Views, dict[str, Team]]:
-    people, places, chat, views = People(), Conversations(), Chat(), Views(workspace.stamps.seconds)
+@dataclass(frozen=True)
+class _Stores:
+    """What a workspace keeps, filled from a file."""
+
+    people: People
+    places: Conversations
+    chat: Chat
+    files: Files
+    views: Views
+    teams: dict[str, Team]
+
+
+def _stores(workspace: Workspace, saved: Mapping[str, Any]) -> _Stores:
+    teams = {one["id"]: Team(**one) for one in saved["teams"]}
+    stores = _Stores(People(), Conversations(), Chat(), Files(), Views(workspace.stamps.seconds), teams)
     for one in saved["people"]:
-        people.put(Person(**{**one, "standing": Standing(one["standing"])}))
+        stores.people.put(Person(**{**one, "standing": Standing(one["standing"])}))
     # The app's own account is today's, whatever it was called when the file was saved.
-    people.put(workspace.people[workspace.app.bot_user_id])
+    stores.people.put(workspace.people[workspace.app.bot_user_id])
     for one in saved["conversations"]:
-        places.put(Conversation(**{**one, "kind": Kind(one["kind"]), "shared_with": tuple(one["shared_with"])}))
+        stores.places.put(_conversation(one))
     for one in saved["messages"]:
-        chat.put(_message(one))
+        stores.chat.put(_message(one))
+    for one in saved["files"]:
+        stores.files.put(_stored_file(one))
     for one in saved["homes"]:
-        views.publish(str(one["person"]), one["view"])
-    return people, places, chat, views, {one["id"]: Team(**one) for one in saved["teams"]}
+        stores.views.publish(str(one["person"]), one["view"])
+    return stores
+
+
+def _conversation(saved: Mapping[str, Any]) -> Conversation:
+    lists = {name: tuple(saved[name]) for name in ("shared_with", "previous_names")}
+    return Conversation(**{**saved, **lists, "kind": Kind(saved["kind"])})
 
 
 def _message(saved: Mapping[str, Any]) -> Message:
     order(saved["ts"])  # Raises ValueError: nothing could be sorted without it.
     reactions = tuple(Reaction(one["name"], tuple(one["users"])) for one in saved["reactions"])
-    lists = {name: tuple(saved[name]) for name in ("blocks", "attachments")}
-    return Message(**{**saved, **lists, "reactions": reactions})
+    lists = {name: tuple(saved[name]) for name in ("blocks", "attachments", "files")}
+    pin = Pin(**saved["pin"]) if saved["pin"] else None
+    return Message(**{**saved, **lists, "reactions": reactions, "pin": pin})
+
+
+def _stored_file(saved: Mapping[str, Any]) -> File:
+    shares = tuple(Share(**one) for one in saved["shares"])
+    content = base64.b64decode(saved["content"], validate=True)
+    return File(**{**saved, "secret": ids.new_secret(48), "shares": shares, "content": content})
 
 
 def _newest(chat: Chat) -> str:

@@ -90,6 +90,7 @@ _ENTRIES: Mapping[str, Callable[[Given], Entry]] = {
     "multi_external_select": lambda taken: entries.PickedMany(taken.values, taken.labels),
     "datepicker": lambda taken: entries.Dated(taken.words or None),
     "timepicker": lambda taken: entries.Timed(taken.words or None),
+    "file_input": lambda taken: entries.Files(taken.values),
     "users_select": lambda taken: entries.PickedUsers(_one(taken)),
     "multi_users_select": lambda taken: entries.PickedUsers(taken.values),
     "conversations_select": lambda taken: entries.PickedConversations(_one(taken)),

@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.practice import sharing
 from bot.practice.conversations import Conversation, Kind
 from bot.practice.page import emoji, markdown, mrkdwn, prose, rich
 from bot.practice.page.places import Chosen, Held, Place
-from bot.practice.page.prose import Nodes
+from bot.practice.page.prose import Node, Nodes
 from bot.practice.page.reader import Reader
 from bot.practice.texts import offered
 
 Part = Mapping[str, Any]
+#: What a browser shows inside the page; anything else is offered for download.
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 #: What a `filter` of a conversations menu calls the kinds.
 _FILTER = {"im": Kind.DM, "mpim": Kind.GROUP_DM, "private": Kind.PRIVATE, "public": Kind.PUBLIC}
 
@@ -34,7 +37,7 @@ class Sight:
         words = str(thing.get("text", ""))
         if thing.get("type") == "mrkdwn":
             return mrkdwn.read(words, self.reader, verbatim=bool(thing.get("verbatim")))
-        return prose.lines(self.words(thing))
+        return _plain(words) if thing.get("emoji", True) else prose.lines(words)
 
     def words(self, thing: Part | None) -> str:
         """A text object for a label: characters and nothing else."""
@@ -57,6 +60,22 @@ class Sight:
 
     def held(self, place: Place, block: Part, element: Part) -> Held:
         return place.held(block, element, self.reader.zone)
+
+    def picture(self, image: Part) -> str:
+        """Where to get a picture that lies in this workspace; nothing is fetched from anywhere else."""
+        return self.file(str(image.get("slack_file", {}).get("id", "")))
+
+    def file(self, file_id: str) -> str:
+        """The address of a picture that this person may see; empty for every other file."""
+        file = self.reader.workspace.files.get(file_id)
+        if file is None or file.mimetype not in PICTURES or file.content is None:
+            return ""
+        seen = sharing.may_see(self.reader.workspace, file, self.reader.person.id)
+        return f"/as/{self.reader.person.id}/file/{file.id}" if seen else ""
+
+    def file_name(self, file_id: str) -> str:
+        file = self.reader.workspace.files.get(file_id)
+        return file.name if file else file_id
 
     def follows(self, url: str) -> bool:
         return prose.is_safe(url)
@@ -106,3 +125,13 @@ class Sight:
     def _named(self, conversation: Conversation) -> str:
         title = self.reader.title(conversation)
         return title if conversation.is_direct else f"#{title}"
+
+
+def _plain(words: str) -> Nodes:
+    """Plain text in which names between colons are emoji."""
+    nodes: list[Node] = []
+    end = 0
+    for found in emoji.NAME.finditer(words):
+        nodes += [*prose.lines(words[end : found.start()]), *mrkdwn.named(found[1])]
+        end = found.end()
+    return (*nodes, *prose.lines(words[end:]))

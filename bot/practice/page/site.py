@@ -19,6 +19,8 @@ from starlette.responses import StreamingResponse as Stream
 from starlette.routing import BaseRoute, Route
 
 from bot.practice import state
+from bot.practice.driver import Actor
+from bot.practice.outcomes import CannotDo
 from bot.practice.page import panel, sidebar
 from bot.practice.page.acts import Acts, Answer
 from bot.practice.page.calendar import Calendar
@@ -28,13 +30,13 @@ from bot.practice.page.live import Bell, Signs, hints
 from bot.practice.page.locations import Location, location
 from bot.practice.page.reader import Reader
 from bot.practice.page.reading import ReadMarks
+from bot.practice.page.sight import PICTURES
 from bot.practice.page.signs import signs
 from bot.practice.page.turning import Turning
 from bot.practice.people import Person
 from bot.practice.workspace import Workspace
 
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
-MOST_BYTES = 20_000_000
 
 
 def routes(workspace: Workspace, calendar: Calendar | None = None) -> list[BaseRoute]:
@@ -50,6 +52,8 @@ def routes(workspace: Workspace, calendar: Calendar | None = None) -> list[BaseR
         _route("/as/{person}", site.begin),
         _route("/as/{person}/live", site.live),
         _route("/as/{person}/act", site.act, "POST"),
+        _route("/as/{person}/upload", site.upload, "POST"),
+        _route("/as/{person}/file/{file}", site.content),
         _route("/as/{person}/{place:path}", site.show),
     ]
 
@@ -118,6 +122,26 @@ class Site:
         if person is None or sent is None:
             return PlainTextResponse("There is nothing here.", 404)
         return _answered(await run_in_threadpool(self._acts.do, person.id, sent))
+
+    async def upload(self, request: Request) -> Response:
+        """A file for a form, which nobody else sees until it is sent; the answer's words are its id."""
+        person, body = self._person(request), await request.body()
+        if person is None or not body:
+            return _answered(Answer(False, "There is nothing in that file."))
+        name = request.query_params.get("name") or "file"
+        return _answered(Answer(words=Actor(self._workspace, person.id).add_file(name, body)))
+
+    async def content(self, request: Request) -> Response:
+        person = self._person(request)
+        try:
+            file = Actor(self._workspace, person.id).file(request.path_params["file"]) if person else None
+        except CannotDo:
+            file = None
+        if file is None:
+            return PlainTextResponse("There is nothing here for you.", 404)
+        # Only pictures open in the page; anything else could be a page of its own and is for keeping.
+        kind = file.mimetype if file.mimetype in PICTURES else "application/octet-stream"
+        return Response(file.content, media_type=kind)
 
     async def turn(self, request: Request) -> Response:
         sent = await _sent(request) or {}

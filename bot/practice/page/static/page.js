@@ -13,7 +13,7 @@
   // --- putting new content into the page ------------------------------------------------------
 
   // Attributes that belong to the browser or to this script, and so outlive new content.
-  const OURS = new Set(["open", "aria-busy", "aria-invalid", "aria-expanded", "data-busy"]);
+  const OURS = new Set(["open", "aria-busy", "aria-invalid", "aria-activedescendant", "data-begun"]);
   const key = (node) => (node.nodeType === 1 ? node.id || node.dataset.key || "" : "");
   const same = (one, two) => one.nodeName === two.nodeName && key(one) === key(two);
 
@@ -22,7 +22,7 @@
       if (old.data !== now.data) old.data = now.data;
       return;
     }
-    if (old.isEqualNode(now)) return;
+    if (old.hasAttribute("data-keep") || old.isEqualNode(now)) return;
     const clean = untouched(old);
     for (const { name, value } of [...now.attributes]) {
       if (!OURS.has(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
@@ -30,7 +30,7 @@
     for (const { name } of [...old.attributes]) {
       if (!OURS.has(name) && !now.hasAttribute(name)) old.removeAttribute(name);
     }
-    if (!old.hasAttribute("data-keep")) morphChildren(old, now);
+    morphChildren(old, now);
     if (clean) settle(old);
   }
 
@@ -112,7 +112,6 @@
     }
     for (const one of findAll(".scroll[role=log]:not([data-begun])")) {
       one.setAttribute("data-begun", "");
-      OURS.add("data-begun");
       one.scrollTop = one.scrollHeight;
     }
     tellRead();
@@ -432,14 +431,15 @@
   async function compose(target) {
     const box = find("textarea", target);
     const words = box.value;
-    if (!words.trim() || target.getAttribute("aria-busy")) return;
+    if (!words.trim()) return;
     const place = target.place_;
     const body = place
       ? { act: "edit", place, words }
       : { act: "say", words, conversation: target.dataset.conversation, thread: target.dataset.thread, also: Boolean(find("[data-also]:checked", target)) };
     box.value = "";
     fit(box);
-    const answer = await act(body, target);
+    // What is written in a row arrives in a row.
+    const answer = await (target.line_ = Promise.resolve(target.line_).then(() => act(body, target)));
     find("[data-error]", target).textContent = answer.words || "";
     if (!answer.done) box.value = box.value || words;
     else if (place) stopEditing(target);
@@ -482,7 +482,6 @@
     list.replaceChildren(...fits.map(([text, name], number) => option(box, text, name, number)));
     list.hidden = !fits.length || fits.some(([text]) => text === word);
     list.word_ = word;
-    box.setAttribute("aria-expanded", String(!list.hidden));
     choose(box, 0);
   }
 
@@ -515,7 +514,7 @@
     const start = end - list.word_.length;
     box.setRangeText(`${row.dataset.text} `, start, end, "end");
     list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
   }
 
   let typing = null;
@@ -607,6 +606,11 @@
     listen();
     tellRead();
   });
+  // Where no font has emoji, their names say more than empty boxes.
+  const pen = document.createElement("canvas").getContext("2d");
+  const width = (sign) => pen.measureText(sign).width;
+  document.body.classList.toggle("without-emoji", width("\u{1F389}") === width("\u{10FFFF}"));
+
   arrange();
   listen();
   const tab = { home: "home", app: "messages" }[document.body.dataset.view];
