@@ -38,7 +38,7 @@ class Press:
     @property
     def number(self) -> int:
         """The id that the button carries; 0 when it carries none."""
-        return int(self.value) if self.value.isdigit() else 0
+        return int(self.value) if self.value.isascii() and self.value.isdigit() else 0
 
 
 @dataclass(frozen=True)
