@@ -10,8 +10,8 @@ import structlog
 from sqlalchemy import select
 from structlog.typing import EventDict
 
-from bot import database as databases
 from bot.conversation import typed as conversation
+from bot.database import Database
 from bot.engagement import responses
 from bot.engagement.rows import OccurrenceRow, ResponseRow
 from bot.ledger.words import WordsRow
@@ -98,13 +98,10 @@ def test_fault_in_a_command_is_told(house: SmallHouse, monkeypatch: pytest.Monke
     assert not house.person(AUSTIN).paused
 
 
-def test_locked_database_is_told_by_the_response_url(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, log: list[EventDict]
-) -> None:
-    monkeypatch.setattr(databases, "BUSY_SECONDS", 0)
-    with small_house(sqlite_url) as house:
+def test_locked_database_is_told_by_the_response_url(sqlite_url: str, log: list[EventDict]) -> None:
+    with small_house(sqlite_url, busy_seconds=0.1) as house:
         (message,) = house.asks(AUSTIN)
-        other = databases.Database(sqlite_url)
+        other = Database(sqlite_url)
         with other.engine.connect() as connection:  # Begins by taking the writer's lock.
             connection.exec_driver_sql("SELECT 1")
             outcome = house.actor(AUSTIN).click(message, ids.PROMPT_SKIP)

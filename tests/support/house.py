@@ -241,6 +241,7 @@ class SmallHouse:
 
     def writes_question(self, text: str, name: str = ASKER) -> View:
         """`/ask` with this text, up to the form that says where it could go."""
+        assert self.home.ranker.ready(PATIENCE)
         actor = self.actor(name)
         form = opened(actor.run("/ask", text))
         return opened(actor.submit(form))
@@ -285,7 +286,7 @@ def shown(place: Message | View) -> str:
 
 
 @contextmanager
-def small_house(url: str, start: datetime = MONDAY) -> Iterator[SmallHouse]:
+def small_house(url: str, start: datetime = MONDAY, busy_seconds: float = 5) -> Iterator[SmallHouse]:
     """A house on the migrated, empty database at `url`, with its people in it and nobody asked anything."""
     with ExitStack() as stack:
         clock = TurnedClock(start)
@@ -295,7 +296,7 @@ def small_house(url: str, start: datetime = MONDAY) -> Iterator[SmallHouse]:
         cast = _cast(workspace)
         channels = _channels(workspace, cast, app.bot_user_id)
         server = stack.enter_context(PracticeServer(workspace))
-        database = Database(url)
+        database = Database(url, busy_seconds=busy_seconds)
         stack.callback(database.close)
         settings = setting.load(
             env_file=None,
