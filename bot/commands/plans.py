@@ -58,12 +58,16 @@ def schedule(
             )
 
         made = here.database.write(plan)
-    audience = [{"person": p.name, "local_at": local(i, p.zone), "zone": p.zone} for p, i in made.audience]
+    audience = [
+        {"person": p.name, "local_at": local(i, p.zone), "zone": p.zone, "in_slack": p.slack_id is not None}
+        for p, i in made.audience
+    ]
     if json:
         say_json({"step": made.step_id, "welcomed": made.welcomed, "audience": audience})
         return
     for one in audience:
-        say(f"{one['local_at']:%a %Y-%m-%d %H:%M}  {one['zone']:<20} {one['person']}")
+        reached = "" if one["in_slack"] else "  (not in Slack yet, so not reached)"
+        say(f"{one['local_at']:%a %Y-%m-%d %H:%M}  {one['zone']:<20} {one['person']}{reached}")
     say(f"{len(audience)} people; {made.welcomed} are welcomed first. Nobody is asked before they say yes.")
 
 
@@ -139,7 +143,7 @@ def _sender(session: Session, slack_id: str | None) -> Person:
     staff = people.staff(session)
     found = [member for member in staff if slack_id in {None, member.slack_id}]
     if not found:
-        known = ", ".join(member.slack_id for member in staff)
+        known = ", ".join(member.address for member in staff)
         raise UnknownNameError(
             f"Nobody on the staff has the id {slack_id}. Staff here: {known}."
             if staff

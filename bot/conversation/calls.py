@@ -40,5 +40,5 @@ def _whom(session: Session, occurrence_id: int | None) -> Person | None:
 
 
 def _tell(session: Session, message: str, to: Person, key: str, context: dict[str, int], now: datetime) -> None:
-    order = Order(kind=Kind.POST, message=message, to=to.slack_id, dedupe_key=key, context=context, person=to.id)
+    order = Order(kind=Kind.POST, message=message, to=to.address, dedupe_key=key, context=context, person=to.id)
     enqueue(session, order, now)

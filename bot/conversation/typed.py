@@ -84,7 +84,7 @@ def show_receipt(session: Session, response: Response, person: Person, now: date
     receipt = Order(
         kind=Kind.POST,
         message="receipt",
-        to=person.slack_id,
+        to=person.address,
         dedupe_key=f"receipt:{response.id}",
         context={"response": response.id},
         subject=f"response:{response.id}",
@@ -104,7 +104,7 @@ def reply(
     order = Order(
         kind=Kind.POST,
         message=message,
-        to=person.slack_id,
+        to=person.address,
         dedupe_key=f"{message}:{person.id}:{key}",
         context=context or {},
         person=person.id,

@@ -134,7 +134,7 @@ def _take_off(session: Session, channel_id: str, change: Change, now: datetime) 
         order = Order(
             kind=Kind.POST,
             message="channel_changed",
-            to=member.slack_id,
+            to=member.address,
             dedupe_key=f"channel-changed:{partner.id}:{channel_id}:{change}:{now:%Y%m%dT%H%M%S}:{member.id}",
             context={"partner": partner.id, "channel": channel_id, "change": change.value, "moved": moved},
             person=member.id,

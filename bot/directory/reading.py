@@ -65,9 +65,7 @@ def find_channel(client: WebClient, said: str) -> SlackChannel | None:
     name = said.removeprefix("#")
     cursor = ""
     while True:
-        page = _ask(
-            client, "conversations.list", types="public_channel,private_channel", limit=_PAGE, cursor=cursor
-        )
+        page = _ask(client, "conversations.list", types="public_channel,private_channel", limit=_PAGE, cursor=cursor)
         if page is None:
             return None
         for told in page["channels"]:
@@ -128,6 +126,7 @@ def user_of(told: Mapping[str, Any]) -> SlackUser:
         locale=told.get("locale"),
         is_guest=bool(told.get("is_restricted")),
         is_single_channel_guest=bool(told.get("is_ultra_restricted")),
+        is_invited=bool(told.get("is_invited_user")),
         is_bot=bool(told.get("is_bot")) or told["id"] == "USLACKBOT",
         is_deleted=bool(told.get("deleted")),
     )

@@ -31,6 +31,7 @@ class SlackUser:
     locale: str | None = None
     is_guest: bool = False
     is_single_channel_guest: bool = False
+    is_invited: bool = False
     is_bot: bool = False
     is_deleted: bool = False
 
@@ -111,7 +112,7 @@ def dm_channel(session: Session, slack_id: str) -> str | None:
 
 def user(session: Session, slack_id: str) -> SlackUser | None:
     row = session.get(SlackUserRow, slack_id, populate_existing=True)
-    return None if row is None else _user(row)
+    return None if row is None else user_of_row(row)
 
 
 def channel(session: Session, channel_id: str) -> SlackChannel | None:
@@ -155,7 +156,7 @@ def _upsert(session: Session, table: type[Base], values: dict[str, Any]) -> None
     session.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
 
 
-def _user(row: SlackUserRow) -> SlackUser:
+def user_of_row(row: SlackUserRow) -> SlackUser:
     return SlackUser(
         slack_id=row.slack_id,
         team_id=row.team_id,
@@ -166,6 +167,7 @@ def _user(row: SlackUserRow) -> SlackUser:
         locale=row.locale,
         is_guest=row.is_guest,
         is_single_channel_guest=row.is_single_channel_guest,
+        is_invited=row.is_invited,
         is_bot=row.is_bot,
         is_deleted=row.is_deleted,
     )

@@ -29,6 +29,7 @@ class SlackUserRow(Base):
     locale: Mapped[str | None] = mapped_column(String(20))
     is_guest: Mapped[bool]
     is_single_channel_guest: Mapped[bool]
+    is_invited: Mapped[bool]  # Invited to the workspace, and not signed in yet.
     is_bot: Mapped[bool]
     is_deleted: Mapped[bool]
     fetched_at: Mapped[datetime]  # Machine time.

@@ -46,6 +46,10 @@ def _not_active(case: Case) -> bool:
     return case.recipient.id not in {person.id for person in audience}
 
 
+def _not_reachable(case: Case) -> bool:
+    return case.recipient.slack_id is None
+
+
 def _no_consent(case: Case) -> bool:
     return not consent.has(case.session, case.recipient.id, ConsentKind.PROMPTS)
 
@@ -67,6 +71,7 @@ Gate = Callable[[Case], bool]
 GATES: tuple[tuple[SkipReason, Gate], ...] = (
     (SkipReason.STEP_OFF, _step_off),
     (SkipReason.NOT_ACTIVE, _not_active),
+    (SkipReason.NOT_REACHABLE, _not_reachable),
     (SkipReason.NO_CONSENT, _no_consent),
     (SkipReason.PAUSED, _paused),
     (SkipReason.TOO_LATE, _too_late),

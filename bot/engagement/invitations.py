@@ -19,13 +19,18 @@ from bot.outbox.rows import DeliveryRow, Kind, Lane
 
 
 def invite(session: Session, person: Person, sender: Person, now: datetime) -> bool:
-    """Welcome somebody at the next working moment where they are; False when they were asked before."""
+    """Welcome somebody at the next working moment where they are; False when they were asked before.
+
+    Who is not in Slack yet is not asked, and can be later.
+    """
+    if person.slack_id is None:
+        return False
     if not consent.asked(session, person.id, ConsentKind.PROMPTS, now):
         return False
     order = Order(
         kind=Kind.POST,
         message="welcome",
-        to=person.slack_id,
+        to=person.address,
         dedupe_key=f"welcome:{person.id}",
         context={"person": person.id, "sender": sender.id},
         lane=Lane.PLANNED,
@@ -81,7 +86,7 @@ def ask_to_lend_name(session: Session, person: Person, now: datetime) -> bool:
     order = Order(
         kind=Kind.POST,
         message="staff_welcome",
-        to=person.slack_id,
+        to=person.address,
         dedupe_key=f"staff_welcome:{person.id}",
         context={"person": person.id},
         person=person.id,
@@ -109,7 +114,7 @@ def _show(session: Session, person: Person, message: str, now: datetime) -> None
     order = Order(
         kind=Kind.UPDATE,
         message=message,
-        to=person.slack_id,
+        to=person.address,
         dedupe_key=f"{key}:{new_id(now)}",
         context=asked.context,
         after=asked.id,

@@ -167,7 +167,7 @@ def _send_on(session: Session, row: OccurrenceRow, step: StepRow, recipient: Per
     order = Order(
         kind=Kind.POST,
         message="prompt",
-        to=recipient.slack_id,
+        to=recipient.address,
         dedupe_key=f"prompt:{row.id}",
         context={"occurrence": row.id},
         lane=Lane.PLANNED,

@@ -192,7 +192,7 @@ def put_off(session: Session, occurrence: Occurrence, now: datetime) -> datetime
     order = Order(
         kind=Kind.POST,
         message="prompt",
-        to=occurrence.recipient.slack_id,
+        to=occurrence.recipient.address,
         dedupe_key=f"prompt:{occurrence.id}:again:{new_id(now)}",
         context={"occurrence": occurrence.id},
         lane=Lane.PLANNED,
@@ -227,7 +227,7 @@ def _show(session: Session, occurrence: Occurrence, version: str, now: datetime)
         order = Order(
             kind=Kind.UPDATE,
             message="prompt",
-            to=occurrence.recipient.slack_id,
+            to=occurrence.recipient.address,
             dedupe_key=f"prompt:{occurrence.id}:{asked.id}:{version}",
             context={"occurrence": occurrence.id},
             after=asked.id,

@@ -36,6 +36,7 @@ class SkipReason(StrEnum):
 
     STEP_OFF = "step_off"  # The step was called off.
     NOT_ACTIVE = "not_active"  # The person is no longer in the workspace or holds no seat of the audience.
+    NOT_REACHABLE = "not_reachable"  # The person is not in Slack yet.
     NO_CONSENT = "no_consent"  # The person has not said yes.
     PAUSED = "paused"  # The person has paused.
     TOO_LATE = "too_late"  # The time had passed by more than the step's grace.

@@ -49,11 +49,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the workspace."""
+    """Somebody of the network; without a Slack id until they are in the workspace."""
 
     id: int
-    team_id: str
-    slack_id: str
+    team_id: str | None
+    slack_id: str | None
     name: str
     kind: PersonKind
     is_owner: bool
@@ -67,6 +67,13 @@ class Person:
     @property
     def is_staff(self) -> bool:
         return self.kind is PersonKind.STAFF
+
+    @property
+    def address(self) -> str:
+        """Where Slack takes messages for them; raises ValueError for somebody who is not in Slack."""
+        if self.slack_id is None:
+            raise ValueError("nothing can be sent to somebody who is not in Slack")
+        return self.slack_id
 
     @property
     def reader(self) -> Reader:
@@ -98,8 +105,9 @@ def staff(session: Session) -> tuple[Person, ...]:
 
 
 def contacts(session: Session, partner_id: int) -> tuple[Person, ...]:
-    """Everybody who reads for this partner."""
-    query = _people().where(PersonRow.partner_id == partner_id, PersonRow.is_active)
+    """Everybody who reads for this partner; who is not in Slack reads nothing."""
+    here = PersonRow.is_active & PersonRow.slack_user_id.is_not(None)
+    query = _people().where(PersonRow.partner_id == partner_id, here)
     return _all(session, query.order_by(PersonRow.name, PersonRow.id))
 
 
@@ -121,20 +129,22 @@ def named(session: Session, ids: Collection[int]) -> tuple[Person, ...]:
 
 
 def find(session: Session, said: str) -> Person | None:
-    """The person a command names by Slack id or by exact name, if there is exactly one."""
-    matching = _people().where((PersonRow.slack_user_id == said) | (PersonRow.name == said))
-    rows = session.execute(matching).all()
+    """The person a command names by Slack id, e-mail address or exact name, if there is exactly one."""
+    by_id = (PersonRow.slack_user_id == said) | (PersonRow.email == said.casefold())
+    rows = session.execute(_people().where(by_id | (PersonRow.name == said))).all()
     return _person(rows[0]) if len(rows) == 1 else None
 
 
 def add(
     session: Session,
     *,
-    team_id: str,
-    slack_id: str,
+    team_id: str | None,
+    slack_id: str | None,
     name: str,
     kind: PersonKind,
     now: datetime,
+    email: str | None = None,
+    roster_zone: str | None = None,
     partner_id: int | None = None,
     seat_id: int | None = None,
     is_owner: bool = False,
@@ -144,6 +154,8 @@ def add(
     row = PersonRow(
         team_id=team_id,
         slack_user_id=slack_id,
+        email=email,
+        roster_zone=roster_zone,
         name=name,
         kind=kind,
         partner_id=partner_id,
@@ -175,12 +187,37 @@ def resume(session: Session, person_id: int, now: datetime) -> None:
     audit.record(session, now, person_id, "person.resumed", f"person:{person_id}")
 
 
-def set_profile(session: Session, person_id: int, *, locale: str, is_active: bool, now: datetime) -> None:
-    """What Slack says of somebody: their language, and whether their account is open."""
+def set_profile(
+    session: Session, person_id: int, *, locale: str, is_active: bool, now: datetime, name: str | None = None
+) -> None:
+    """What Slack says of somebody: their language, whether their account is open, and their name where it is told."""
     row = session.get_one(PersonRow, person_id)
-    if (row.locale, row.is_active) != (locale, is_active):
-        row.locale, row.is_active = locale, is_active
+    said = (locale, is_active, name or row.name)
+    if (row.locale, row.is_active, row.name) != said:
+        if row.is_active != is_active:
+            row.left_at = None if is_active else now
+        row.locale, row.is_active, row.name = said
         audit.record(session, now, None, "person.profile", f"person:{person_id}", active=str(is_active))
+
+
+def by_email(session: Session, email: str) -> Person | None:
+    """The person a roster gave this address."""
+    row = session.execute(_people().where(PersonRow.email == email.casefold())).one_or_none()
+    return None if row is None else _person(row)
+
+
+def enter_slack(session: Session, person_id: int, *, team_id: str, slack_id: str, now: datetime) -> None:
+    """Somebody known by e-mail only has an account now: from here on they can be written to."""
+    row = session.get_one(PersonRow, person_id)
+    row.team_id, row.slack_user_id = team_id, slack_id
+    session.flush()
+    audit.record(session, now, None, "person.in_slack", f"person:{person_id}")
+
+
+def left_between(session: Session, since: datetime, until: datetime) -> tuple[Person, ...]:
+    """Whose accounts Slack closed after `since`, up to and with `until`, and has not opened again; by name."""
+    query = _people().where(PersonRow.left_at > since, PersonRow.left_at <= until)
+    return _all(session, query.order_by(PersonRow.name, PersonRow.id))
 
 
 def _people(*seats: ColumnElement[bool]) -> People:
@@ -228,7 +265,7 @@ def _person(found: Found) -> Person:
         is_owner=row.is_owner,
         partner_id=row.partner_id,
         seat=_seat(seat, jurisdiction, role),
-        zone=row.zone or (jurisdiction.zone if jurisdiction is not None else FALLBACK_ZONE),
+        zone=row.zone or row.roster_zone or (jurisdiction.zone if jurisdiction is not None else FALLBACK_ZONE),
         locale=row.locale,
         is_active=row.is_active,
         paused=row.paused_since is not None,

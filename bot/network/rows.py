@@ -95,24 +95,29 @@ class PartnerRow(Base):
 
 
 class PersonRow(Base):
-    """Somebody in the workspace."""
+    """Somebody of the network, in the workspace or still to come."""
 
     __tablename__ = "person"
     __table_args__ = (
         UniqueConstraint("team_id", "slack_user_id"),
         CheckConstraint("(kind = 'partner') = (partner_id IS NOT NULL)", name="partner_contact_has_partner"),
+        CheckConstraint("(team_id IS NULL) = (slack_user_id IS NULL)", name="slack_account_is_whole"),
+        CheckConstraint("slack_user_id IS NOT NULL OR email IS NOT NULL", name="somebody_can_be_found"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(30))
-    slack_user_id: Mapped[str] = mapped_column(String(30))
+    team_id: Mapped[str | None] = mapped_column(String(30))  # None, as the account's id, until they are in Slack.
+    slack_user_id: Mapped[str | None] = mapped_column(String(30))
+    email: Mapped[str | None] = mapped_column(String(320), unique=True)  # From a roster; in lower case.
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[PersonKind]
     is_owner: Mapped[bool] = mapped_column(default=False)
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
     zone: Mapped[str | None] = mapped_column(String(60))  # Only when the person chose one.
+    roster_zone: Mapped[str | None] = mapped_column(String(60))  # What a roster says; their own choice goes first.
     locale: Mapped[str] = mapped_column(String(20), default="en-US")
     is_active: Mapped[bool] = mapped_column(default=True)
+    left_at: Mapped[datetime | None]  # When Slack said that their account is closed.
     paused_since: Mapped[datetime | None]
     joined_at: Mapped[datetime]
 

@@ -81,7 +81,7 @@ def send(session: Session, answer: Answer, now: datetime) -> None:
     order = Order(
         kind=Kind.POST,
         message="answer",
-        to=asker.slack_id,
+        to=asker.address,
         dedupe_key=f"answer:{answer.id}",
         context={"answer": answer.id},
         subject=f"question:{turn.question_id}",
@@ -101,7 +101,7 @@ def say_helped(session: Session, answer: Answer, helped: Helped, now: datetime) 
     order = Order(
         kind=Kind.UPDATE,
         message="answer",
-        to=asker.slack_id,
+        to=asker.address,
         dedupe_key=f"answer:{answer.id}:{new_id(now)}",
         context={"answer": answer.id},
         after=answer.delivery_id,

@@ -135,7 +135,7 @@ def send(
     receipt = Order(
         kind=Kind.POST,
         message="question_receipt",
-        to=question.asker.slack_id,
+        to=question.asker.address,
         dedupe_key=f"question-receipt:{question.id}",
         context={"question": question.id},
         subject=question.subject,
@@ -264,7 +264,7 @@ def show_receipt(session: Session, question: Question, version: str, now: dateti
     order = Order(
         kind=Kind.UPDATE,
         message="question_receipt",
-        to=question.asker.slack_id,
+        to=question.asker.address,
         dedupe_key=f"question-receipt:{question.id}:{version}",
         context={"question": question.id},
         after=question.receipt_id,
@@ -278,7 +278,7 @@ def _places(session: Session, partner: Partner | None) -> Sequence[str]:
     """Where a card goes: the partner's channel, or each staff member's own conversation."""
     if partner is not None and partner.channel_id is not None:
         return [partner.channel_id]
-    return [member.slack_id for member in people.staff(session)]
+    return [member.address for member in people.staff(session)]
 
 
 def _post_card(session: Session, row: ReferralRow, to: str, now: datetime) -> None:

@@ -139,7 +139,7 @@ def test_card_shows_what_the_preview_showed_and_no_more_of_the_asker(
     ]
     asker = house.person(ASKER)
     assert asker.seat is not None
-    named = [part for part in (ASKER, asker.seat.title, "Albuquerque", asker.slack_id) if part in shown(card)]
+    named = [part for part in (ASKER, asker.seat.title, "Albuquerque", asker.address) if part in shown(card)]
     assert named == ([ASKER, asker.seat.title, "Albuquerque"] if naming == "name" else [])
     assert ("role: City Manager" in shown(card)) is (naming == "role")
 

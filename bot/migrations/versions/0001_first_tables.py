@@ -248,6 +248,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- every table there is, one after the o
         sa.Column("locale", sa.String(length=20), nullable=True),
         sa.Column("is_guest", sa.Boolean(), nullable=False),
         sa.Column("is_single_channel_guest", sa.Boolean(), nullable=False),
+        sa.Column("is_invited", sa.Boolean(), nullable=False),
         sa.Column("is_bot", sa.Boolean(), nullable=False),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
         sa.Column("fetched_at", bot.database.UtcDateTime(timezone=True), nullable=False),
@@ -278,8 +279,9 @@ def upgrade() -> None:  # noqa: PLR0915 -- every table there is, one after the o
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.String(length=30), nullable=False),
-        sa.Column("slack_user_id", sa.String(length=30), nullable=False),
+        sa.Column("team_id", sa.String(length=30), nullable=True),
+        sa.Column("slack_user_id", sa.String(length=30), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column(
             "kind",
@@ -289,15 +291,24 @@ def upgrade() -> None:  # noqa: PLR0915 -- every table there is, one after the o
         sa.Column("is_owner", sa.Boolean(), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=True),
         sa.Column("zone", sa.String(length=60), nullable=True),
+        sa.Column("roster_zone", sa.String(length=60), nullable=True),
         sa.Column("locale", sa.String(length=20), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("left_at", bot.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("paused_since", bot.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("joined_at", bot.database.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(kind = 'partner') = (partner_id IS NOT NULL)", name=op.f("ck_person_partner_contact_has_partner")
         ),
+        sa.CheckConstraint(
+            "(team_id IS NULL) = (slack_user_id IS NULL)", name=op.f("ck_person_slack_account_is_whole")
+        ),
+        sa.CheckConstraint(
+            "slack_user_id IS NOT NULL OR email IS NOT NULL", name=op.f("ck_person_somebody_can_be_found")
+        ),
         sa.ForeignKeyConstraint(["partner_id"], ["partner.id"], name=op.f("fk_person_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("email", name=op.f("uq_person_email")),
         sa.UniqueConstraint("team_id", "slack_user_id", name=op.f("uq_person_team_id_slack_user_id")),
     )
     op.create_table(
@@ -427,6 +438,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- every table there is, one after the o
             sa.Enum(
                 "step_off",
                 "not_active",
+                "not_reachable",
                 "no_consent",
                 "paused",
                 "too_late",

@@ -29,6 +29,11 @@ def take_seat_away(planning: Planning) -> None:
     planning.change(HoldingRow, HoldingRow.person_id == planning.network.austin.id, until=FOUNDED)
 
 
+def leave_slack(planning: Planning) -> None:
+    person = PersonRow.id == planning.network.austin.id
+    planning.change(PersonRow, person, team_id=None, slack_user_id=None, email="chief@austin.example")
+
+
 def pause(planning: Planning) -> None:
     planning.change(PersonRow, PersonRow.id == planning.network.austin.id, paused_since=FOUNDED)
 
@@ -46,6 +51,7 @@ def nothing(planning: Planning) -> None:
 TRIPPED: tuple[tuple[SkipReason, Callable[[Planning], None]], ...] = (
     (SkipReason.STEP_OFF, call_off),
     (SkipReason.NOT_ACTIVE, close_account),
+    (SkipReason.NOT_REACHABLE, leave_slack),
     (SkipReason.NO_CONSENT, nothing),
     (SkipReason.PAUSED, pause),
     (SkipReason.TOO_LATE, nothing),
