@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.outbox.endings import cancel_waiting, ended
 from bot.outbox.orders import Plain
@@ -110,20 +111,20 @@ def next_look(session: Session, now: datetime, machine_now: datetime) -> datetim
 
 
 def _expire(session: Session, now: datetime) -> None:
+    ids = session.scalars(_late(), {**ended(State.EXPIRED, "too_late", now), "now": now}).all()
+    cancel_waiting(session, ids, "after_expired", now)
+
+
+@cache
+def _late() -> ReturningUpdate[str]:
     """Skipping locked rows keeps two workers from waiting for each other in opposite order."""
+    deliveries = cast("Table", DeliveryRow.__table__)
     late = (
-        select(DeliveryRow.sequence)
-        .where(DeliveryRow.state == State.PLANNED, DeliveryRow.not_after < now)
+        select(deliveries.c.sequence)
+        .where(deliveries.c.state == State.PLANNED, deliveries.c.not_after < bindparam("now"))
         .with_for_update(skip_locked=True)
     )
-    ids = session.scalars(
-        update(DeliveryRow)
-        .where(DeliveryRow.sequence.in_(late))
-        .values(**ended(State.EXPIRED, "too_late", now))
-        .returning(DeliveryRow.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    cancel_waiting(session, ids, "after_expired", now)
+    return update(deliveries).where(deliveries.c.sequence.in_(late)).returning(deliveries.c.id)
 
 
 @cache

@@ -6,8 +6,9 @@ Must not know who may pause; a pause keeps its reason so that people can be told
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.outbox.orders import wake
@@ -27,7 +28,13 @@ def resume_all(session: Session, now: datetime) -> None:
 
 
 def paused(session: Session) -> bool:
-    return bool(session.scalar(select(exists().where(PauseRow.ended_at.is_(None)))))
+    return bool(session.scalar(_lasting()))
+
+
+@cache
+def _lasting() -> Select[bool]:
+    """Kept: every claim asks it, and putting it together takes longer than running it."""
+    return select(exists().where(PauseRow.ended_at.is_(None)))
 
 
 def paused_because(session: Session) -> str | None:
