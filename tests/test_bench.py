@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def test_process_bench_has_a_row_for_start_and_memory() -> None:
 
 def test_words_bench_has_a_row_for_rendering_and_routing() -> None:
     assert names(words.measure(TINY)) == ["messages rendered", "router, load", "rank, p95 of 120"]
+
+
+def test_start_of_run_loads_nothing_that_only_others_need() -> None:
+    heavy = {"cryptography", "matplotlib", "numpy", "psycopg", "sklearn", "starlette", "uvicorn"}
+    program = "import sys, bot.cli, bot.processes; print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+
+    assert heavy & set(loaded) == set()
 
 
 def test_table_shows_every_cell_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
