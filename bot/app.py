@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
         authorize=_authorized(me, token),
         signing_secret=_signing_secret(settings),
         process_before_response=True,
+        logger=_quiet_logger(),
         listener_executor=ThreadPoolExecutor(settings.throughline_http_threads, thread_name_prefix="listener"),
     )
     handlers.register(bolt, Deps(database, clock, kit))
@@ -107,6 +109,13 @@ def _authorized(me: Identity, token: str) -> Callable[[], AuthorizeResult]:
         enterprise_id=None, team_id=me.team_id, bot_user_id=me.user_id, bot_id=me.bot_id, bot_token=token
     )
     return lambda: granted
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt's own warnings are about choices made here on purpose; its errors are kept."""
+    logger = logging.getLogger("throughline.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _signing_secret(settings: Settings) -> str:
