@@ -30,7 +30,9 @@ def endpoint(app: App, threads: int, is_ready: Callable[[], bool]) -> Starlette:
             return PlainTextResponse("The request is too large.", status_code=413)
         if not _is_number(request.headers.get("x-slack-request-timestamp", "")):
             return PlainTextResponse("The timestamp is missing or no number.", status_code=401)
-        asked = BoltRequest(body=body.decode("utf-8", "replace"), query=request.url.query, headers=_headers(request))
+        asked = _asked(request, body)
+        if asked is None:
+            return PlainTextResponse("The body cannot be read.", status_code=400)
         answer: BoltResponse = await anyio.to_thread.run_sync(app.dispatch, asked, limiter=limiter)
         return Response(answer.body, answer.status, {key: ", ".join(v) for key, v in answer.headers.items()})
 
@@ -61,8 +63,18 @@ async def _body(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
+def _asked(request: Request, body: bytes) -> BoltRequest | None:
+    """What Bolt makes of the request. It takes the body apart before it checks the signature."""
+    try:
+        return BoltRequest(body=body.decode("utf-8", "replace"), query=request.url.query, headers=_headers(request))
+    except Exception:
+        # Whatever it stumbles over was not written by Slack, and whoever wrote it learns nothing else.
+        return None
+
+
 def _is_number(stamp: str) -> bool:
-    return stamp.isascii() and stamp.isdigit()
+    """Seconds since 1970, in at most as many digits as a float still tells apart."""
+    return stamp.isascii() and stamp.isdigit() and len(stamp) <= 15
 
 
 def _headers(request: Request) -> dict[str, str | Sequence[str]]:
