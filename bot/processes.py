@@ -13,11 +13,12 @@ from types import FrameType
 
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.app import House, build, open_database
 from bot.clock import SystemClock
 from bot.database import exclusive
-from bot.errors import SettingError, ThroughlineError
+from bot.errors import SettingError, SlackUnusableError, ThroughlineError
 from bot.migrations import schema
 from bot.settings import Settings
 from jobs import timetable
@@ -50,7 +51,8 @@ def web(settings: Settings) -> None:
 
     _refuse_sqlite(settings, "web")
     settings.secret("slack_signing_secret")
-    with house(settings) as home:
+    # uvicorn stops by itself, and then raises the signal once more: that one must not end us halfway.
+    with house(settings) as home, until_signal():
         application = endpoint(home.bolt, settings.throughline_http_threads, lambda: is_ready(home))
         uvicorn.run(
             application,
@@ -107,7 +109,11 @@ def ticking(home: House) -> Iterator[None]:
 def socket_mode(home: House, token: str) -> Iterator[None]:
     """Connected to Slack by Socket Mode."""
     handler = SocketModeHandler(home.bolt, token)
-    handler.connect()  # type: ignore[no-untyped-call]
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+    except (SlackClientError, OSError) as error:
+        handler.close()  # type: ignore[no-untyped-call]
+        raise SlackUnusableError(_no_socket(error)) from None
     try:
         yield
     finally:
@@ -137,6 +143,13 @@ def is_ready(home: House) -> bool:
     except ThroughlineError:
         return False
     return True
+
+
+def _no_socket(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        name = error.response.get("error")
+        return f"Slack refuses SLACK_APP_TOKEN ({name}). It needs the scope connections:write, and Socket Mode on."
+    return f"Slack cannot be reached by Socket Mode ({type(error).__name__}). Check the network and SLACK_API_URL."
 
 
 def _refuse_sqlite(settings: Settings, role: str) -> None:
