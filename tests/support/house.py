@@ -7,10 +7,11 @@ what Slack would push down a socket is handed to Bolt in the same process. The f
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -34,6 +35,7 @@ from bot.network.people import Person
 from bot.network.rows import PersonKind
 from bot.network.starter import Starter
 from bot.network.zones import local
+from bot.outbox import records
 from bot.practice.chat import Message
 from bot.practice.driver import Actor, Driver
 from bot.practice.finding import readable, texts
@@ -198,6 +200,10 @@ class SmallHouse:
         timetable.tick_all(self.home.work, 1)
         self.settle()
 
+    def ready(self) -> None:
+        """Until the router is there."""
+        assert self.home.ranker.ready(PATIENCE)
+
     # --- flows ----------------------------------------------------------------------------------
 
     def agrees(self, *names: str) -> None:
@@ -241,7 +247,7 @@ class SmallHouse:
 
     def writes_question(self, text: str, name: str = ASKER) -> View:
         """`/ask` with this text, up to the form that says where it could go."""
-        assert self.home.ranker.ready(PATIENCE)
+        self.ready()
         actor = self.actor(name)
         form = opened(actor.run("/ask", text))
         return opened(actor.submit(form))
@@ -289,10 +295,50 @@ def shown(place: Message | View) -> str:
 def small_house(url: str, start: datetime = MONDAY, busy_seconds: float = 5) -> Iterator[SmallHouse]:
     """A house on the migrated, empty database at `url`, with its people in it and nobody asked anything."""
     with ExitStack() as stack:
+        house = stack.enter_context(_built(url, start, manifest(), busy_seconds))
+        line = InProcess(house.workspace, house.home)
+        with house.workspace.changed:
+            house.workspace.sockets.join(line, house.workspace.app.app_id)
+        stack.callback(line.finish)
+        yield house
+
+
+class OtherProcess(SmallHouse):
+    """The same people, served by processes of their own; here is only the database and what people do."""
+
+    def settle(self) -> None:
+        """Until every request is answered and nothing due is left, whoever sends it."""
+        deadline = monotonic() + PATIENCE
+        while monotonic() < deadline:
+            self.driver.settle(PATIENCE)
+            with self.database.read() as session:
+                busy = records.under_way(session, datetime.now(UTC))
+            if not busy and self.workspace.courier.quiet():
+                return
+            time.sleep(0.02)  # The database tells another process only when asked.
+        raise TimeoutError("the processes did not come to rest")
+
+    def tick(self) -> None:
+        self.settle()
+
+    def ready(self) -> None:
+        """Its router is its own."""
+
+
+@contextmanager
+def served_house(url: str, request_url: str | None = None) -> Iterator[OtherProcess]:
+    """People and database for processes that a test starts, now; they hear at `request_url`, or by Socket Mode."""
+    with _built(url, datetime.now(UTC), manifest(request_url)) as house:
+        yield OtherProcess(**{field.name: getattr(house, field.name) for field in fields(house)})
+
+
+@contextmanager
+def _built(url: str, start: datetime, app_manifest: dict[str, Any], busy_seconds: float = 5) -> Iterator[SmallHouse]:
+    with ExitStack() as stack:
         clock = TurnedClock(start)
         content = starters.load(roof.STARTER)
         workspace = Workspace.new(calendar=clock.now)
-        app = workspace.install_app(manifest())
+        app = workspace.install_app(app_manifest)
         cast = _cast(workspace)
         channels = _channels(workspace, cast, app.bot_user_id)
         server = stack.enter_context(PracticeServer(workspace))
@@ -308,10 +354,6 @@ def small_house(url: str, start: datetime = MONDAY, busy_seconds: float = 5) -> 
         with patch.object(roof, "train_router", trained_router), patch.object(roof, "Rates", lambda: UNLIMITED):
             home = build(settings, clock, database)
         _enlist(home, content, cast, channels, clock.now())
-        line = InProcess(workspace, home)
-        with workspace.changed:
-            workspace.sockets.join(line, app.app_id)
-        stack.callback(line.finish)
         yield SmallHouse(workspace, Driver(workspace), clock, home, cast, channels)
 
 
