@@ -20,7 +20,7 @@ from bot.outbox.orders import Order, enqueue, new_id
 from bot.outbox.rows import Kind
 from bot.questions import desk
 from bot.questions.desk import Referral
-from bot.questions.rows import AnswerRow, Helped
+from bot.questions.rows import AnswerRow, Helped, ReferralRow
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ def draft(session: Session, turn: Referral, author: Person, text: str, promise: 
         raise Refused(RefusalReason.CLOSED)
     if turn.holder is not None and turn.holder.id != author.id:
         raise Refused(RefusalReason.ALREADY_HELD)
+    # Two first drafts at once would both see none; the lock makes the second replace the first.
+    session.get_one(ReferralRow, turn.id, with_for_update=True)
     row = session.scalar(select(AnswerRow).where(AnswerRow.referral_id == turn.id))
     kept = words.write(session, author.id, text, promise, now)
     if row is None:

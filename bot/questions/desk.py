@@ -19,8 +19,9 @@ from bot.network import partners, people
 from bot.network.partners import Partner
 from bot.network.people import Person
 from bot.network.zones import workdays_after
+from bot.outbox import records
 from bot.outbox.orders import Order, cancel, enqueue
-from bot.outbox.rows import DeliveryRow, Kind
+from bot.outbox.rows import Kind
 from bot.questions.rows import (
     Naming,
     QuestionRow,
@@ -170,7 +171,9 @@ def refer(
 
 def accept(session: Session, turn: Referral, holder: Person, now: datetime) -> None:
     """One person takes it, once; raises Refused when another was quicker or it is over."""
-    if turn.state is ReferralState.ACCEPTED and turn.holder is not None and turn.holder.id == holder.id:
+    _hold(session, turn.question_id)
+    row = session.get_one(ReferralRow, turn.id, populate_existing=True)
+    if row.state is ReferralState.ACCEPTED and row.holder_id == holder.id:
         return
     _move(session, turn, (ReferralState.OFFERED,), ReferralState.ACCEPTED, now, holder=holder.id)
 
@@ -214,7 +217,8 @@ def hand_to_staff(session: Session, referral_id: int, now: datetime) -> Referral
 
 def withdraw(session: Session, question: Question, now: datetime) -> None:
     """The asker takes it back: cards are blanked, what was planned is cancelled, the text narrows to its author."""
-    row = session.get_one(QuestionRow, question.id)
+    _hold(session, question.id)
+    row = session.get_one(QuestionRow, question.id, populate_existing=True)
     if row.state is QuestionState.WITHDRAWN:
         return
     row.state = QuestionState.WITHDRAWN
@@ -238,20 +242,16 @@ def close(session: Session, turn: Referral, now: datetime) -> None:
 
 def show(session: Session, turn: Referral, version: str, now: datetime) -> None:
     """Bring the card up to date."""
-    first, beyond = f"card:{turn.id}:", f"card:{turn.id};"  # A range instead of LIKE, which has no index.
-    cards = session.execute(
-        select(DeliveryRow.id, DeliveryRow.to)
-        .where(DeliveryRow.dedupe_key >= first, DeliveryRow.dedupe_key < beyond)
-        .where(DeliveryRow.kind == Kind.POST)
-    )
-    for card_id, place in cards.all():
+    for card in records.of_subject(session, f"question:{turn.question_id}"):
+        if card.message != "card" or card.context != {"referral": turn.id}:
+            continue
         order = Order(
             kind=Kind.UPDATE,
             message="card",
-            to=place,
-            dedupe_key=f"{first}{place}:{version}",
-            context={"referral": turn.id},
-            after=card_id,
+            to=card.to,
+            dedupe_key=f"card:{turn.id}:{card.to}:{version}",
+            context=card.context,
+            after=card.id,
             subject=f"referral:{turn.id}",
         )
         enqueue(session, order, now)
@@ -304,6 +304,7 @@ def _move(
     actor: int | None = None,
 ) -> None:
     """Change a turn's state if it still is where the caller saw it; two who press at once cannot both win."""
+    _hold(session, turn.question_id)
     values = {"state": to} if holder is None else {"state": to, "holder_id": holder}
     moved = session.execute(
         update(ReferralRow).where(ReferralRow.id == turn.id, ReferralRow.state.in_(since)).values(values)
@@ -314,6 +315,11 @@ def _move(
     audit.record(session, now, holder or actor, "referral." + to.value, f"referral:{turn.id}")
     show(session, turn, to.value, now)
     show_receipt(session, get(session, turn.question_id), f"{turn.id}:{to.value}", now)
+
+
+def _hold(session: Session, question_id: int) -> None:
+    """One act at a time upon a question; every act begins here, so that no two wait for each other."""
+    session.execute(select(QuestionRow.id).where(QuestionRow.id == question_id).with_for_update())
 
 
 def _referral(session: Session, row: ReferralRow) -> Referral:
