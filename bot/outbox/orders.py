@@ -5,6 +5,7 @@ Knows ids and plain values only; a person's text never enters an order.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ class Order:
 
 def enqueue(session: Session, order: Order, now: datetime) -> str:
     """Add `order` and return its delivery's id; the same dedupe key again returns the first id and adds nothing."""
-    delivery_id = new_id(now)
+    delivery_id = _id_of(order)
     values = {"id": delivery_id, **_columns(order, now), **_beginning(session, order, now)}
     if session.scalar(_adding(_on_postgres(session)), values) is None:
         return session.scalars(select(DeliveryRow.id).where(DeliveryRow.dedupe_key == order.dedupe_key)).one()
@@ -108,6 +109,11 @@ def new_id(now: datetime) -> str:
     """A random id of 32 hex digits that sorts by calendar time (48 bits of milliseconds, 80 random bits)."""
     milliseconds = (now - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     return f"{milliseconds:012x}{secrets.token_hex(10)}"
+
+
+def _id_of(order: Order) -> str:
+    """From the dedupe key alone, so that after a restore the same order has the id that may stand in Slack already."""
+    return hashlib.sha256(order.dedupe_key.encode()).hexdigest()[:32]
 
 
 @cache
