@@ -33,6 +33,10 @@ class UnknownNameError(ThroughlineError):
     """A command named something that does not exist; the text lists what does."""
 
 
+class FileError(ThroughlineError):
+    """A file or folder that a command was given cannot be used; the text names it and says why."""
+
+
 class PromiseError(ThroughlineError):
     """Somebody's words were about to reach a reader they were not promised to. Never caught and passed over."""
 

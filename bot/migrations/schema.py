@@ -39,6 +39,12 @@ def check(database: Database) -> None:
         raise DatabaseError("The database is older than this program. Run `throughline db upgrade` first.")
 
 
+def version(database: Database) -> str | None:
+    """The version that the database says it has; None where it says nothing, as an empty one."""
+    with clear_errors(), database.engine.connect() as connection:
+        return _version(connection)
+
+
 @contextmanager
 def _alone(connection: sa.Connection) -> Iterator[None]:
     """On PostgreSQL, hold the one lock of all that upgrade; on SQLite the file's lock has seen to it."""
