@@ -21,6 +21,7 @@ from bot.directory import reading
 from bot.errors import SettingError, SlackUnusableError, ThroughlineError
 from bot.migrations import schema
 from bot.network import partners, people
+from bot.records import backups
 from bot.settings import Settings
 from handlers.manifest import SCOPES
 
@@ -38,17 +39,25 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at settings, database, people, tokens, scopes and clock; what cannot be looked at says why."""
+    """Look at settings, records, database, people, tokens, scopes and clock; what cannot be looked at says why."""
     try:
         settings = setting.load()
     except SettingError as error:
         return [Finding("settings", ok=False, said=str(error))]
     return [
         Finding("settings", ok=True, said="read"),
+        _records_contact(settings),
         *_database(settings),
         *_slack(settings),
         _looked_at("app token", lambda: _app_token(settings)),
     ]
+
+
+def _records_contact(settings: Settings) -> Finding:
+    """Whom a city's clerk calls: without it, nobody answers for what is kept here."""
+    contact = settings.throughline_records_contact
+    nobody = "nobody. Set THROUGHLINE_RECORDS_CONTACT to a name and how to reach them; a city's clerk will ask."
+    return Finding("records contact", ok=bool(contact), said=contact or nobody)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -58,6 +67,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield checked
         if checked.ok:
             yield from _people(database)
+            yield _last_backup(database)
     finally:
         database.close()
 
@@ -78,6 +88,13 @@ def _people(database: Database) -> Iterator[Finding]:
     )
     missing = f"no channel for {', '.join(without)}; their questions go to staff. Run `throughline partner channel`."
     yield Finding("partners", ok=True, said=missing if without else "every partner has a channel")
+
+
+def _last_backup(database: Database) -> Finding:
+    with database.read() as session:
+        made = backups.last(session)
+    never = "none by this program yet. Run `throughline backup FILE`; it works while the bot runs."
+    return Finding("last backup", ok=True, said=never if made is None else f"{made:%Y-%m-%d %H:%M} UTC")
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

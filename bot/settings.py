@@ -31,6 +31,8 @@ class Settings(BaseSettings):
 
     throughline_network: str = "the network"
     throughline_organization: str = "the network's staff"
+    #: Whom a city calls about its records: a name and how to reach them, as the network would say it.
+    throughline_records_contact: str = ""
     throughline_locale: str = "en"
     throughline_log_level: str = "INFO"
     #: One or more comma-separated Fernet keys; the first encrypts, all decrypt. Without one, words are plain.

@@ -42,6 +42,8 @@ def init(starter: Annotated[str, typer.Option(help="Which starter content to loa
         f"Ready: {len(content.jurisdictions)} jurisdictions, {len(content.cohorts)} cohorts, "
         f"{len(content.partners)} partners, {len(content.prompts)} prompts."
     )
+    if not settings.throughline_records_contact:
+        say("Say whom a city calls about its records: set THROUGHLINE_RECORDS_CONTACT (docs/for-your-city-clerk.md).")
 
 
 def upgrade() -> None:
