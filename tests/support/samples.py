@@ -75,7 +75,7 @@ FIRST = Candidate(
     "icma",
     PARTNER,
     "Works with city and county managers.",
-    (Why("role", ROLE), Why("topic", "user fees"), Why("resource", "Setting fees")),
+    (Why("role", ROLE), Why("topic", "user fees"), Why("topic", "bus fares"), Why("resource", "Setting fees")),
     PARTNER_READERS,
 )
 SECOND = Candidate("policylink", OTHER_PARTNER, "Works on who gains from policy.", (), PARTNER_READERS)
