@@ -83,7 +83,8 @@ class People:
         return iter(list(self._by_id.values()))
 
     def named(self, handle: str) -> Person | None:
-        return next((person for person in self if person.handle == handle), None)
+        """Whoever goes by that handle; nobody minds capitals when they call somebody."""
+        return next((person for person in self if person.handle.casefold() == handle.casefold()), None)
 
 
 def user_object(
