@@ -75,7 +75,12 @@ class Stage:
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         page.goto(f"{self.url}/as/{actor.id}/{path or f'c/{self.channel}'}")
+        self.ready(page)
         return page
+
+    def ready(self, page: Page) -> None:
+        """Wait until the page's script listens, as a person does who waits until a page is there."""
+        page.locator("body[data-begun]").wait_for()
 
     def shoot(self, page: Page, name: str) -> None:
         page.screenshot(path=self.shots / f"{name}.png")

@@ -85,7 +85,7 @@ BUTTONS = [
     button("link", "Read more", url="https://example.org/more"),
     button("broken", "Break"),
 ]
-ELEMENTS = [
+ELEMENTS: list[Json] = [
     {"type": "header", "text": plain("Everything one can press")},
     actions(*BUTTONS),
     actions(*MENUS),
@@ -109,7 +109,7 @@ ELEMENTS = [
     },
 ]
 
-TEXTS = [
+TEXTS: list[Json] = [
     {"type": "header", "text": plain("What is said, and how")},
     {
         "type": "section",

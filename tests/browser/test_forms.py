@@ -148,6 +148,7 @@ def test_words_survive_a_change_by_the_app_and_a_reload(stage: Stage, page: Page
     expect(page.get_by_text("Changed by the app")).to_be_visible()
     changed = page.get_by_label("Title").input_value()
     page.reload()
+    stage.ready(page)
     expect(page.get_by_role("dialog", name="Answer")).to_be_visible()
 
     assert (changed, page.get_by_label("Title").input_value()) == ("kept", "kept")

@@ -72,6 +72,7 @@ def test_practice_is_saved_reset_and_loaded_again(stage: Stage, tmp_path: Path) 
     page.wait_for_url(f"{stage.url}/")
     gone = stage.ada.messages(stage.channel)
     page.goto(f"{stage.url}/as/{stage.ada.id}")
+    stage.ready(page)
     with page.expect_file_chooser() as chooser:
         menu.first.click()
         page.get_by_role("button", name="Load a practice").click()

@@ -36,7 +36,8 @@ from bot.practice.page.turning import Turning
 from bot.practice.people import Person
 from bot.practice.workspace import Workspace
 
-FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+FILES = frozenset({"page.css", "page.js", "morph.js", "wire.js", "blocks.js", "composer.js", "icon.svg"})
 
 
 def routes(workspace: Workspace, calendar: Calendar | None = None) -> list[BaseRoute]:
@@ -82,7 +83,7 @@ class Site:
         if name not in FILES:
             return PlainTextResponse("There is no such file.", 404)
         content = resources.files("bot.practice.page").joinpath("static", name).read_bytes()
-        return Response(content, media_type=FILES[name])
+        return Response(content, media_type=KINDS[name.rpartition(".")[2]])
 
     async def begin(self, request: Request) -> Response:
         """To the first channel of this person, or to the app for who is in none."""
