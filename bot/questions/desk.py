@@ -208,6 +208,8 @@ def next_promise(session: Session, after: datetime) -> datetime | None:
 
 def hand_to_staff(session: Session, referral_id: int, now: datetime) -> Referral | None:
     """Nobody accepted: the question goes to staff. None when somebody accepted meanwhile."""
+    _hold(session, session.get_one(ReferralRow, referral_id).question_id)
+    session.expire_all()
     turn = referral(session, referral_id)
     if turn.state is not ReferralState.OFFERED:
         return None
