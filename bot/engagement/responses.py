@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Table, Update, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import add_new
@@ -212,11 +214,16 @@ def skip(session: Session, occurrence: Occurrence, now: datetime) -> None:
 
 
 def _choose(session: Session, occurrence: Occurrence, choice: PersonChoice, now: datetime) -> None:
-    row = session.get_one(OccurrenceRow, occurrence.id)
-    row.choice, row.chosen_at = choice, now
-    session.flush()
+    session.execute(_choosing(), {"occurrence": occurrence.id, "choice": choice, "chosen_at": now})
     audit.record(session, now, occurrence.recipient.id, "occurrence.put_" + choice.value, occurrence.subject)
     _show(session, occurrence, f"{choice.value}:{new_id(now)}", now)
+
+
+@cache
+def _choosing() -> Update:
+    """The table itself, since nobody holds the row: by the ORM it would be read again, and take twice as long."""
+    rows = cast("Table", OccurrenceRow.__table__)
+    return update(rows).where(rows.c.id == bindparam("occurrence"))
 
 
 def _show(session: Session, occurrence: Occurrence, version: str, now: datetime) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.outbox.endings import ended
@@ -52,8 +53,7 @@ def get(session: Session, delivery_id: str) -> Delivery:
 
 def of_subject(session: Session, subject: str) -> tuple[Delivery, ...]:
     """Everything that was asked for about `subject`, in the order of asking."""
-    rows = session.scalars(_rows(DeliveryRow.subject == subject).order_by(DeliveryRow.sequence))
-    return tuple(_delivery(row) for row in rows)
+    return tuple(_delivery(row) for row in session.scalars(_of_subject(), {"subject": subject}))
 
 
 def at_place(session: Session, channel: str, ts: str) -> Delivery | None:
@@ -113,6 +113,12 @@ def _decided(session: Session, delivery_id: str, values: dict[str, Any]) -> bool
     )
     wake(session)
     return cast("CursorResult[Any]", result).rowcount == 1
+
+
+@cache
+def _of_subject() -> Any:
+    """Kept: whatever anybody does asks it, and putting it together takes longer than running it."""
+    return _rows(DeliveryRow.subject == bindparam("subject")).order_by(DeliveryRow.sequence)
 
 
 def _rows(*which: ColumnElement[bool]) -> Any:
