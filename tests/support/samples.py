@@ -201,6 +201,7 @@ _FOR_PARTNERS: dict[str, Sample] = {
     "home of staff, nothing planned": replace(_STAFF_HOME, planned=0, next_at=None, open_with_staff=0, unsure=0),
     "home of partner": HomeOfPartner(PARTNER, 2),
     "home of partner, one": HomeOfPartner(PARTNER, 1),
+    "home of partner, nothing open": HomeOfPartner(PARTNER, 0),
     "home of stranger": HomeOfStranger(ORGANIZATION),
     "wrong": Wrong(),
     **{f"refusal, {reason}": Refusal(reason) for reason in RefusalReason},
