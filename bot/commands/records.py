@@ -43,7 +43,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `throughline backup`
     say(f"The database that was there is kept as {done.kept}." if done.kept else "There was no database before.")
     if done.knows_until is not None:
         say(f"It knows nothing after {done.knows_until:%Y-%m-%d %H:%M:%S} UTC: tell those who wrote or planned since.")
-    say(f"{done.in_doubt} deliveries may have gone out since. The bot looks for them in Slack before it sends anything.")
+    say(f"{done.in_doubt} deliveries may have gone out since. The bot looks for them in Slack before it sends them.")
     if done.to_review:
         say(f"{done.to_review} more wait for a person: the bot cannot tell where they would be. `throughline status`.")
     say("Start the bot again when you are ready.")

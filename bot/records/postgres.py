@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import ProgrammingError
 
 from bot.database import Database
 from bot.errors import DatabaseError, FileError
@@ -63,7 +64,13 @@ def set_aside(database: Database, kept: str) -> Iterator[None]:
             f"{others} other connections use the database, so nothing was changed. Stop `web`, `worker` and "
             "every other command, then try again."
         )
-    _execute(database, f'ALTER SCHEMA "{name}" RENAME TO "{kept}"', f'CREATE SCHEMA "{name}"')
+    try:
+        _execute(database, f'ALTER SCHEMA "{name}" RENAME TO "{kept}"', f'CREATE SCHEMA "{name}"')
+    except ProgrammingError as error:
+        raise DatabaseError(
+            f'The schema "{name}" could not be renamed to keep it, so nothing was changed. DATABASE_URL must name '
+            "a user who owns the database."
+        ) from error
     try:
         yield
     except BaseException:
