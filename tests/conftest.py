@@ -9,6 +9,13 @@ import pytest
 
 from bot.database import Database
 from tests.support.databases import Templates, postgres_source, sqlite_source
+from tests.support.skips import Skips
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What was left out is told by the process that prints; xdist's workers only report to it."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Skips(), "skips")
 
 
 @pytest.fixture(scope="session")
