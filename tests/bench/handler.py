@@ -55,7 +55,7 @@ def measure(sizes: Sizes) -> list[Row]:
     for name, place in (("SQLite", places.sqlite), ("PostgreSQL", places.postgres)):
         with tempfile.TemporaryDirectory() as folder, place(Path(folder)) as database:
             for concurrency, timings in _measured(database, sizes).items():
-                rows += _rows(f"press, {name}, {concurrency} at once", timings, concurrency)
+                rows += _rows(f"{name}, {concurrency} at once", timings, concurrency)
     return rows
 
 
@@ -154,7 +154,7 @@ def _rows(what: str, timings: Timings, concurrency: int) -> list[Row]:
         ratio = handler / floor
         rows.append(
             Row(
-                f"{what}, {name}",
+                f"press, {what}, {name}",
                 milliseconds(handler),
                 f"{milliseconds(floor)} plain SQL",
                 _COMPARES,
@@ -166,5 +166,5 @@ def _rows(what: str, timings: Timings, concurrency: int) -> list[Row]:
     if concurrency == max(CONCURRENCY):
         ack = quantile(timings.handler, 0.99)
         goal = f"≤ {GOAL_ACK_SECONDS * 1000:.0f} ms"
-        rows.append(Row(f"{what}, ack p99", milliseconds(ack), "3 s", _ACK, None, goal, ack <= GOAL_ACK_SECONDS))
+        rows.append(Row(f"ack, {what}, p99", milliseconds(ack), "3 s", _ACK, None, goal, ack <= GOAL_ACK_SECONDS))
     return rows

@@ -64,7 +64,7 @@ def ask(database: Database, count: int, now: datetime) -> list[Asked]:
             if number % len(network.leaders) == 0:
                 step = _step(session, prompt.id, network, now)
             person = network.leaders[number % len(network.leaders)]
-            rows.append(_asked(session, step, person.id, person.slack_id, number, now))
+            rows.append(_asked(session, step, person.id, person.address, number, now))
         return rows
 
     return database.write(founded)

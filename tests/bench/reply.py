@@ -107,7 +107,7 @@ def _ask_everybody(on: Stage) -> list[str]:
                     sender=people.staff(session)[0],
                     now=on.clock.now(),
                 )
-        return [person.slack_id for person in _seated(session)]
+        return [person.address for person in _seated(session)]
 
     asked = on.home.database.write(scheduled)
     on.turn_to(wall.replace(hour=20, tzinfo=UTC))  # Half past nine has come everywhere by then.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from rich.console import Console
 from rich.table import Table
@@ -56,7 +57,7 @@ def show(rows: Sequence[Row], facts: str) -> None:
 def markdown(rows: Sequence[Row], facts: str) -> str:
     """The same for a page, with the sentence that says what each row compares."""
     lines = [facts, "", _line(HEADINGS), _line(["---"] * len(HEADINGS)), *(_line(row.cells) for row in rows), ""]
-    return "\n".join([*lines, *(f"- **{what}**: {said}" for what, said in _sentences(rows).items())])
+    return "\n".join([*lines, *(f"- **{what}**: {said}" for said, what in _sentences(rows).items())])
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -64,4 +65,8 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _sentences(rows: Sequence[Row]) -> dict[str, str]:
-    return {row.what: row.compares for row in rows}
+    """Each sentence once, with what the names of its rows begin with."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        names.setdefault(row.compares, []).append(row.what)
+    return {said: commonprefix(whats).rstrip(", ") for said, whats in names.items()}
