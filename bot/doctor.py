@@ -106,7 +106,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     except (SettingError, SlackUnusableError) as error:
         yield Finding("bot token", ok=False, said=str(error))
         return
-    yield Finding("bot token", ok=True, said=f"accepted by {client.auth_test().get('team')}")
+    yield Finding("bot token", ok=True, said=f"accepted by {me.team_name}")
     lacking = sorted(set(SCOPES) - me.scopes)
     without = "; ".join(f"{scope} ({SCOPES[scope]})" for scope in lacking)
     yield Finding(

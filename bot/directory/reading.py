@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
 
@@ -43,6 +43,7 @@ class Identity:
     user_id: str
     bot_id: str
     scopes: frozenset[str]
+    team_name: str = field(default="", compare=False)  # For people; it may change.
 
 
 def fetch_user(client: WebClient, slack_id: str) -> SlackUser | None:
@@ -104,7 +105,9 @@ def fetch_identity(client: WebClient) -> Identity:
     bot_id = answer.get("bot_id")
     if not bot_id:
         raise SlackUnusableError("SLACK_BOT_TOKEN is no bot's token. Copy the Bot User OAuth Token of the app.")
-    return Identity(answer["team_id"], answer["user_id"], bot_id, _scopes(answer.headers))
+    return Identity(
+        answer["team_id"], answer["user_id"], bot_id, _scopes(answer.headers), str(answer.get("team", ""))
+    )
 
 
 def fetch_date(client: WebClient) -> str | None:
