@@ -49,8 +49,8 @@ def test_reply_bench_has_a_row_for_each_kind_of_action() -> None:
 def test_process_bench_has_a_row_for_start_and_memory() -> None:
     assert names(process.measure(TINY)) == [
         "start to first ack, median of 1",
-        "memory, idle",
-        "memory, routing loaded",
+        "idle memory",
+        "memory with routing loaded",
     ]
 
 

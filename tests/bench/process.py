@@ -174,8 +174,8 @@ def _rows(seen: list[Seen], bare: Memory) -> list[Row]:
             f"≤ {GOAL_SECONDS:.0f} s",
             first_ack <= GOAL_SECONDS,
         ),
-        _memory_row("memory, idle", [life.idle for life in seen], bare, _IDLE, GOAL_MEGABYTES),
-        _memory_row("memory, routing loaded", [life.routing for life in seen], bare, _ROUTING, None),
+        _memory_row("idle memory", [life.idle for life in seen], bare, _IDLE, GOAL_MEGABYTES),
+        _memory_row("memory with routing loaded", [life.routing for life in seen], bare, _ROUTING, None),
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from rich.console import Console
 from rich.table import Table
@@ -65,8 +64,8 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _sentences(rows: Sequence[Row]) -> dict[str, str]:
-    """Each sentence once, with what the names of its rows begin with."""
-    names: dict[str, list[str]] = {}
+    """Each sentence once; rows that share it share what their names begin with, up to a comma."""
+    names: dict[str, str] = {}
     for row in rows:
-        names.setdefault(row.compares, []).append(row.what)
-    return {said: commonprefix(whats).rstrip(", ") for said, whats in names.items()}
+        names.setdefault(row.compares, row.what.partition(",")[0])
+    return names
