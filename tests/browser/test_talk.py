@@ -46,6 +46,15 @@ def test_words_replies_edits_and_reactions_reach_the_other_tab(stage: Stage) -> 
     expect(heard.first).to_contain_text("This message was deleted.")
 
 
+def test_many_tabs_of_one_browser_all_hear_of_it(stage: Stage) -> None:
+    # A browser opens six connections to one address; the eighth tab must not wait for the first to close.
+    tabs = [stage.open(actor) for actor in (stage.ada, stage.ben) * 4]
+    stage.say(tabs[-1], "to all of you")
+
+    for tab in tabs:
+        expect(tab.locator("#messages .said")).to_have_text("to all of you")
+
+
 def test_whisper_is_seen_by_one_and_says_so(stage: Stage) -> None:
     ada, ben = stage.open(stage.ada), stage.open(stage.ben)
     stage.say(ada, "/whisper softly")

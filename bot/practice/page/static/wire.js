@@ -67,18 +67,47 @@ export function tellRead() {
   send({ act: "read", conversation: log.dataset.conversation, ts: log.dataset.newest });
 }
 
+// A browser opens only a few connections to one address. So a tab that nobody looks at keeps none, four tabs
+// at once are told of changes, and any further one looks for them by itself.
+const STREAMS = 4;
+const PAUSE = 1500;
 let stream = null;
+let looking = null;
+let release = null;
+
 export function listen() {
-  // A browser opens few connections to one address; only tabs that somebody looks at keep one.
-  if (document.visibilityState !== "visible") {
-    if (stream) stream.close();
-    stream = null;
-  } else if (!stream) {
-    const at = `${page.pathname}${page.search}`;
-    stream = new EventSource(`${base}/live?at=${encodeURIComponent(at)}`);
-    stream.onmessage = (message) => refresh(message.data.split(" "));
-    stream.addEventListener("gone", () => location.assign("/"));
+  if (document.visibilityState !== "visible") rest();
+  else if (!stream && !looking) {
+    claim();
+    looking = setInterval(() => stream || (refresh(all), claim()), PAUSE);
   }
+}
+
+function rest() {
+  if (stream) stream.close();
+  if (release) release();
+  clearInterval(looking);
+  stream = looking = release = null;
+}
+
+async function claim() {
+  for (let number = 0; number < STREAMS && !stream; number += 1) {
+    await new Promise((done) => {
+      navigator.locks.request(`stream-${number}`, { ifAvailable: true }, (lock) => {
+        if (lock && !stream && document.visibilityState === "visible") open();
+        else lock = null;
+        done();
+        return lock && new Promise((free) => (release = free));
+      });
+    });
+  }
+}
+
+function open() {
+  const at = `${page.pathname}${page.search}`;
+  stream = new EventSource(`${base}/live?at=${encodeURIComponent(at)}`);
+  stream.onmessage = (message) => refresh(message.data.split(" "));
+  stream.addEventListener("gone", () => location.assign("/"));
 }
 
 // --- going out ------------------------------------------------------------------------------------
