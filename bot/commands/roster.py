@@ -73,13 +73,17 @@ def add_person(
             records.store_user(session, user, at.clock.machine())
             if people.by_slack(session, user.team_id, user.slack_id) is not None:
                 raise UnknownNameError(f"{user.name} is already here. Nothing was changed.")
+            seat_id = founding.seat_id(session, jurisdiction, role)
+            holder = people.holder(session, seat_id)
+            if holder is not None:
+                raise UnknownNameError(f"That seat is held by {holder.name}. Nothing was changed.")
             people.add(
                 session,
                 team_id=user.team_id,
                 slack_id=user.slack_id,
                 name=user.name,
                 kind=PersonKind.LEADER,
-                seat_id=founding.seat_id(session, jurisdiction, role),
+                seat_id=seat_id,
                 locale=user.locale or "en-US",
                 now=at.now,
             )
@@ -97,7 +101,11 @@ def set_channel(
         found = reading.find_channel(at.client(), channel)
         if found is None:
             raise UnknownNameError(f"The bot sees no channel {channel}. Invite it there with /invite, then try again.")
-        if refresh_channel(at.database, at.client(), found.channel_id, at.clock.machine()) is None:
+        me = reading.fetch_identity(at.client())
+        seen = refresh_channel(at.database, at.client(), found.channel_id, at.clock.machine())
+        with at.database.read() as session:
+            members = records.members_of(session, found.channel_id)
+        if seen is None or me.user_id not in members:
             raise UnknownNameError(f"The bot is not in #{found.name}. Invite it there with /invite, then try again.")
 
         def set_(session: Session) -> int:

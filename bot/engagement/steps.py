@@ -6,7 +6,7 @@ Knows planning, not what becomes of it; that is the occurrences'.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.engagement import invitations, occurrences
 from bot.engagement.prompts import Prompt
 from bot.engagement.rows import StepRow
-from bot.errors import UnknownNameError
+from bot.errors import ContentError, UnknownNameError
 from bot.ledger import audit
 from bot.network import people
 from bot.network.people import Person
@@ -23,6 +23,8 @@ from bot.network.zones import resolve
 
 #: An occurrence later than this is skipped rather than sent at an odd hour.
 GRACE_MINUTES = 120
+#: Clocks are nowhere further behind UTC than this.
+BEHIND_EVERYBODY = timedelta(hours=12)
 #: The round of a step that happens on one date.
 ONCE = "once"
 
@@ -41,8 +43,11 @@ def schedule(
 ) -> Scheduled:
     """Put `prompt` to everybody in the audience at `local_at` (naive) where they are.
 
-    Whoever was never asked whether they want questions is welcomed first, at a decent hour.
+    Whoever was never asked whether they want questions is welcomed first, at a decent hour. Raises ContentError
+    when the time is so long past that nobody anywhere would hear.
     """
+    if local_at + BEHIND_EVERYBODY + timedelta(minutes=GRACE_MINUTES) < now.replace(tzinfo=None):
+        raise ContentError(f"{local_at:%Y-%m-%d %H:%M} is past everywhere. Choose a time to come.")
     row = StepRow(
         prompt_id=prompt.id,
         cohort_id=cohort_id,

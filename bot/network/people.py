@@ -123,6 +123,12 @@ def holders(session: Session, cohort_id: int, role: str) -> tuple[Person, ...]:
     return _all(session, query.order_by(JurisdictionRow.name, PersonRow.id))
 
 
+def holder(session: Session, seat_id: int) -> Person | None:
+    """Who holds this seat now."""
+    row = session.execute(_people(HoldingRow.seat_id == seat_id).where(SeatRow.id == seat_id)).one_or_none()
+    return None if row is None else _person(row)
+
+
 def named(session: Session, ids: Collection[int]) -> tuple[Person, ...]:
     """The people with these ids, by name."""
     return _all(session, _people().where(PersonRow.id.in_(ids)).order_by(PersonRow.name, PersonRow.id))
