@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
@@ -28,24 +29,38 @@ class Wire:
     """Everything that reached one tab: the body of each response, and each server-sent event."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
+        self._asked: set[Request] = set()
         self._finished: list[Request] = []
         self._kept: list[str] = []
+        page.on("request", self._ask)
         page.on("requestfinished", self._finish)
+        page.on("requestfailed", self._fail)
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.eventSourceMessageReceived", lambda event: self._kept.append(event["data"]))
 
-    def _finish(self, request: Request) -> None:
-        self._finished.append(request)
-
     def heard(self) -> str:
         """All of it so far; to be asked before the tab goes elsewhere, which makes the browser forget."""
+        while self._asked:
+            self._page.wait_for_event("requestfinished")
         finished, self._finished = self._finished, []
         for request in finished:
             response = request.response()
             if response is not None and not 300 <= response.status < 400:
                 self._kept.append(response.text())
         return "\n".join(self._kept)
+
+    def _ask(self, request: Request) -> None:
+        if request.resource_type != "eventsource":
+            self._asked.add(request)
+
+    def _fail(self, request: Request) -> None:
+        self._asked.discard(request)
+
+    def _finish(self, request: Request) -> None:
+        self._asked.discard(request)
+        self._finished.append(request)
 
 
 @dataclass
@@ -127,9 +142,7 @@ class Network:
 
     def heard(self, name: str) -> str:
         """What reached all tabs of that person, without what stands on every page."""
-        return _FOR_ALL.sub(
-            "", "\n".join(tab.wire.heard() for tab in self.tabs.get(name, ()) if not tab.page.is_closed() or True)
-        )
+        return _FOR_ALL.sub("", "\n".join(tab.wire.heard() for tab in self.tabs[name]))
 
     def sees(self, tab: Tab, step: str) -> None:
         """Look at a step on a desk and on a phone: a picture, and whatever is in somebody's way."""
@@ -139,7 +152,7 @@ class Network:
                 "for (const one of document.querySelectorAll('#messages')) one.scrollTop = one.scrollHeight"
             )
             tab.page.screenshot(path=self.shots / f"flow-{step}-{name}.png")
-            for one in Axe().run(tab.page).response["violations"]:
+            for one in barriers(tab.page):
                 self.faults.append(f"{step}, {name}: {one['id']} {one['nodes'][0]['html'][:200]}")
             if tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 self.faults.append(f"{step}, {name}: scrolls sideways")
@@ -147,3 +160,11 @@ class Network:
     def _note(self, request: Request) -> None:
         if not request.url.startswith((self.on.server.url, "data:", "blob:")):
             self.faults.append(f"asked elsewhere: {request.url}")
+
+
+def barriers(page: Page) -> list[dict[str, Any]]:
+    """What axe finds; it is brought into each page once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return list(found["violations"])
