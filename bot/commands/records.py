@@ -14,6 +14,7 @@ from bot.printing import say
 def register(cli: typer.Typer) -> None:
     cli.command(name="backup")(back_up)
     cli.command()(restore)
+    cli.command()(export)
 
 
 def back_up(
@@ -47,3 +48,19 @@ def restore(file: Annotated[Path, typer.Argument(help="What `throughline backup`
     if done.to_review:
         say(f"{done.to_review} more wait for a person: the bot cannot tell where they would be. `throughline status`.")
     say("Start the bot again when you are ready.")
+
+
+def export(
+    jurisdiction: Annotated[str, typer.Option(help='The city or county: "Austin", or "Rochester, NY".')],
+    out: Annotated[Path, typer.Option(help="A folder that is new or empty.")],
+    by: Annotated[str, typer.Option(help="Slack id of the staff member who takes the records out.")],
+) -> None:
+    """Write one city's records as JSON and CSV, for its clerk. Every text that is opened is recorded."""
+    from bot.records import export as exporting  # noqa: PLC0415 -- slow import, and most commands export nothing.
+
+    with desk() as at:
+        done = exporting.export(at.database, jurisdiction, out, by, at.now)
+    say(f"The records of {done.body.name}, {done.body.state} are in {out}; manifest.json lists the files.")
+    for name, number in done.counts.items():
+        say(f"{number:>8}  {name.replace('_', ' ')}")
+    say("They hold what people wrote, whoever it was meant for. Hand them to the city's clerk and to nobody else.")

@@ -67,6 +67,15 @@ class Words:
         raise PromiseError("words are opened by reveal() only")
 
 
+@dataclass(frozen=True)
+class Version:
+    """One wording of a text, unopened, with when it was written and when its author took it back."""
+
+    words: Words
+    written_at: datetime
+    taken_back_at: datetime | None
+
+
 class WordsRow(Base):
     """One version of one text. A correction is a new row that names the one it replaces."""
 
@@ -118,6 +127,17 @@ def get(session: Session, words_id: int) -> Words:
     return Words(row.id, row.author_id, _promise(row))
 
 
+def versions(session: Session, words_id: int) -> tuple[Version, ...]:
+    """Every wording that led to the text with this id, oldest first."""
+    found: list[Version] = []
+    next_id: int | None = words_id
+    while next_id is not None:
+        row = session.get_one(WordsRow, next_id)
+        found.append(Version(Words(row.id, row.author_id, _promise(row)), row.written_at, row.taken_back_at))
+        next_id = row.replaces_id
+    return tuple(reversed(found))
+
+
 def promise_again(session: Session, words_id: int, promise: Promise, now: datetime, author: int) -> Words:
     """Replace the promise of a text by the author's own wish; anybody else's wish raises PromiseError."""
     row = session.get_one(WordsRow, words_id)
@@ -152,6 +172,19 @@ def reveal(session: Session, words: Words, to: Iterable[Reader], now: datetime) 
         if reader.staff and reader.person != row.author_id:
             audit.record(session, now, reader.person, "words.read", f"words:{row.id}")
             session.flush()  # On a session that only reads, this fails rather than forgetting the row.
+    return row.body
+
+
+def reveal_for_records(session: Session, words: Words, by: int, now: datetime) -> str:
+    """The text for the records of the public body it belongs to, taken out by the staff member `by`.
+
+    No promise is asked: what may have to be handed over follows what a text is about, not who was to read it, and
+    the law comes before what the bot said. Authors are told so before they write. Whoever calls this has made sure
+    that the text belongs to that body. Every opening is recorded, so the session must be one that writes.
+    """
+    row = session.get_one(WordsRow, words.id)
+    audit.record(session, now, by, "words.exported", f"words:{row.id}")
+    session.flush()  # On a session that only reads, this fails rather than forgetting the row.
     return row.body
 
 
