@@ -83,6 +83,7 @@ class Canvas:
         return {
             "base": base,
             "here": f"{base}/{location.path}",
+            "here_path": location.path,
             "me": reader.person,
             "my": next(one for one in faces if one.id == reader.person.id),
             "faces": faces,

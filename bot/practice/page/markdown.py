@@ -141,6 +141,6 @@ def _found(found: re.Match[str], reader: Reader) -> Nodes:
         return mrkdwn.named(found["emoji"])
     if found["url"] or found["bare"]:
         url = found["url"] or found["bare"]
-        return prose.link(url, _text(found["label"] or url))
+        return prose.link(reader.address(url), _text(found["label"] or url))
     name = next(name for name in _MARKS if found[name])
     return (prose.around(_MARKS[name], inline(found[name], reader)),)

@@ -123,7 +123,7 @@ def _found(found: re.Match[str], reader: Reader, verbatim: bool) -> Nodes:
         case "emoji":
             nodes = named(words)
         case "url":
-            nodes = prose.link(unescaped(words), _text(words))
+            nodes = prose.link(reader.address(unescaped(words)), _text(words))
         case _:
             nodes = (broadcast(words),)
     return nodes
@@ -145,7 +145,7 @@ def token(words: str, reader: Reader) -> Nodes:
     if body.startswith("!"):
         return _special(body[1:], label, reader)
     url = unescaped(body)
-    return prose.link(url, (prose.text(emoji.replaced(unescaped(label)) or url),))
+    return prose.link(reader.address(url), (prose.text(emoji.replaced(unescaped(label)) or url),))
 
 
 def person(person_id: str, reader: Reader) -> Node:

@@ -5,6 +5,7 @@ A reader only looks and keeps nothing. Names of places that its person may not s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +17,9 @@ from bot.practice.people import Person
 from bot.practice.workspace import Workspace
 
 HUES = 8
+PERMALINK = re.compile(
+    r"/archives/(?P<channel>\w+)/p(?P<seconds>\d+)(?P<rest>\d{6})(?:\?thread_ts=(?P<thread>[\d.]+).*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,15 @@ class Reader:
 
     def sees(self, conversation: Conversation) -> bool:
         return membership.may_see(self.workspace, conversation, self.person.id)
+
+    def address(self, url: str) -> str:
+        """Where a link leads this person: a permalink of this workspace to the message on their own page."""
+        found = PERMALINK.fullmatch(url.removeprefix(self.workspace.address))
+        if found is None or not url.startswith(self.workspace.address):
+            return url
+        page = f"{self.workspace.address}/as/{self.person.id}/c/{found['channel']}"
+        thread = f"/t/{found['thread']}" if found["thread"] else ""
+        return f"{page}{thread}#{'t' if thread else 'm'}{found['seconds']}-{found['rest']}"
 
     # --- names ----------------------------------------------------------------------------------
 

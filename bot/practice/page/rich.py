@@ -64,9 +64,9 @@ def _text(run: Part, _: Reader) -> Nodes:
     return prose.lines(str(run["text"]))
 
 
-def _link(run: Part, _: Reader) -> Nodes:
+def _link(run: Part, reader: Reader) -> Nodes:
     url = str(run["url"])
-    return prose.link(url, prose.lines(str(run.get("text") or url)))
+    return prose.link(reader.address(url), prose.lines(str(run.get("text") or url)))
 
 
 def _user(run: Part, reader: Reader) -> Nodes:

@@ -27,7 +27,7 @@ from bot.practice.page.calendar import Calendar
 from bot.practice.page.canvas import Canvas
 from bot.practice.page.guard import Endpoint, guarded
 from bot.practice.page.live import Bell, Signs, hints
-from bot.practice.page.locations import Location, location
+from bot.practice.page.locations import Location, Showing, location
 from bot.practice.page.reader import Reader
 from bot.practice.page.reading import ReadMarks
 from bot.practice.page.sight import PICTURES
@@ -86,13 +86,19 @@ class Site:
         return Response(content, media_type=KINDS[name.rpartition(".")[2]])
 
     async def begin(self, request: Request) -> Response:
-        """To the first channel of this person, or to the app for who is in none."""
+        """To where one was as somebody else, else to the first channel, else to the app."""
         person = self._person(request)
         if person is None:
             return RedirectResponse("/", 303)
+        place = location(request.query_params.get("at", ""), {}) or Location(Showing.CONVERSATION)
         with self._workspace.changed:
-            channels = sidebar.sidebar(Reader(self._workspace, person), self._marks).channels
-        return RedirectResponse(f"/as/{person.id}/c/{channels[0].id}" if channels else f"/as/{person.id}/app", 303)
+            reader = Reader(self._workspace, person)
+            channels = sidebar.sidebar(reader, self._marks).channels
+            before = self._workspace.conversations.get(place.channel)
+            stays = place.showing is not Showing.CONVERSATION or (before is not None and reader.sees(before))
+        if not stays:
+            place = Location(Showing.CONVERSATION, channels[0].id) if channels else Location(Showing.APP)
+        return RedirectResponse(f"/as/{person.id}/{place.path}", 303)
 
     async def show(self, request: Request) -> Response:
         person = self._person(request)

@@ -53,6 +53,8 @@ export function arrange() {
   for (const one of findAll(".scroll[role=log]:not([data-begun])")) {
     one.setAttribute("data-begun", "");
     one.scrollTop = one.scrollHeight;
+    const meant = location.hash && find(`#${CSS.escape(location.hash.slice(1))}`, one);
+    if (meant) meant.scrollIntoView({ block: "center" });
   }
   tellRead();
 }

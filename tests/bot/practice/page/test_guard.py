@@ -67,3 +67,13 @@ def test_nobody_can_be_a_bot_or_a_stranger(site: PracticeServer, person: str) ->
 
     assert (answer.status, answer.headers["Location"]) == (303, "/")
     assert send(site, "GET", f"/as/{person}/home").status == 404
+
+
+def test_change_of_person_stays_in_the_same_place_where_both_see_it(scene: Scene, site: PracticeServer) -> None:
+    hidden = scene.workspace.add_channel("staff", private=True, members=[scene.ben.id])
+    places = [f"c/{scene.channel}", f"c/{hidden.id}", "home", "c/C0NOWHERE", "../secret"]
+
+    led = [send(site, "GET", f"/as/{scene.ada.id}?at={place}").headers["Location"] for place in places]
+
+    first = f"/as/{scene.ada.id}/c/{scene.channel}"
+    assert led == [first, first, f"/as/{scene.ada.id}/home", first, first]

@@ -76,3 +76,26 @@ def test_channel_that_the_reader_may_not_see_stays_nameless(desk: Desk) -> None:
     named = [prose.plain(mrkdwn.read(words, desk.reader(one.id))) for one in (desk.scene.ada, desk.scene.ben)]
 
     assert named == ["#private-channel", "#budget-cuts"]
+
+
+@pytest.mark.parametrize(
+    ("end", "meant"),
+    [
+        ("/archives/C1/p1803913200000100", "/as/ME/c/C1#m1803913200-000100"),
+        (
+            "/archives/C1/p1803913200000100?thread_ts=1803913100.000000&cid=C1",
+            "/as/ME/c/C1/t/1803913100.000000#t1803913200-000100",
+        ),
+        ("/archives/C1", "/archives/C1"),
+    ],
+)
+def test_permalink_leads_to_the_message_on_the_readers_own_page(desk: Desk, end: str, meant: str) -> None:
+    address = desk.scene.workspace.address
+
+    [node] = mrkdwn.read(f"<{address}{end.replace('&', '&amp;')}|there>", desk.reader())
+
+    assert node.href == address + meant.replace("ME", desk.scene.ada.id)
+
+
+def test_permalink_of_elsewhere_is_left_alone(desk: Desk) -> None:
+    assert desk.reader().address("https://example.org/archives/C1/p1803913200000100").startswith("https://example.org")
