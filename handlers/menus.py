@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.conversation import calls, typed
+from bot.conversation import typed
 from bot.engagement import occurrences
 from bot.network.permissions import Act, Subject, require
 from handlers import asking, payloads
@@ -38,7 +38,7 @@ def follow(deps: Deps, session: Session, press: Press, what: str, about: str) ->
         owner = occurrences.get(session, occurrence_id).recipient.id
         require(person, Act.TALK, Subject(owner=owner))
     if what == ids.MORE_TALK:
-        calls.want(session, person, occurrence_id, deps.now)
+        typed.talk(session, person, press.identity, deps.now, occurrence_id)
     elif what == ids.MORE_WHY and occurrence_id is not None:
         typed.reply(session, "why_this", person, press.identity, deps.now, {"occurrence": occurrence_id})
     else:

@@ -11,12 +11,12 @@ from bot.ledger import audit
 from bot.network import people
 from bot.network.people import Person
 from bot.network.zones import local
-from bot.outbox.orders import Order, enqueue
+from bot.outbox.orders import Order, enqueue, new_id
 from bot.outbox.rows import Kind
 
 
 def want(session: Session, person: Person, occurrence_id: int | None, now: datetime) -> Person | None:
-    """Tell the sender of what the wish was pressed under, else the first of staff; once a day.
+    """Tell the sender of what the wish was pressed under, else the first of staff: them once a day, the person always.
 
     Returns who was told; None when the network has no staff yet.
     """
@@ -25,7 +25,7 @@ def want(session: Session, person: Person, occurrence_id: int | None, now: datet
         return None
     day = local(now, person.zone).date().isoformat()
     _tell(session, "talk_wanted", member, f"talk-wanted:{person.id}:{member.id}:{day}", {"leader": person.id}, now)
-    _tell(session, "talk_told", person, f"talk-told:{person.id}:{member.id}:{day}", {"staff": member.id}, now)
+    _tell(session, "talk_told", person, f"talk-told:{person.id}:{new_id(now)}", {"staff": member.id}, now)
     audit.record(session, now, person.id, "call.wanted", f"person:{member.id}")
     return member
 

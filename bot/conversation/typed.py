@@ -227,8 +227,10 @@ def open_(session: Session, person: Person, key: str, now: datetime) -> None:
     reply(session, "open_questions", person, key, now, {"person": person.id})
 
 
-def talk(session: Session, person: Person, _key: str, now: datetime) -> None:
-    calls.want(session, person, None, now)
+def talk(session: Session, person: Person, key: str, now: datetime, occurrence_id: int | None = None) -> None:
+    """Where there is no staff yet to be told, how this works is better than silence."""
+    if calls.want(session, person, occurrence_id, now) is None:
+        help_(session, person, key, now)
 
 
 def ask(session: Session, person: Person, key: str, now: datetime) -> None:
