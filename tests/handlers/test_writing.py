@@ -233,6 +233,17 @@ def test_talk_tells_staff_that_a_call_is_wanted_and_nothing_else(house: SmallHou
         f"{AUSTIN} would like a call. That is all they said; please reach them the way you usually do."
     ]
     assert house.texts(LEAD) == []
+    told = f"I told {OWNER} that you would like a call, and nothing else."
+    assert house.texts(AUSTIN)[-2:] == [told, told]
+
+
+def test_talk_where_nobody_is_on_the_staff_yet_is_answered(house: SmallHouse) -> None:
+    with house.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE person SET is_active = 0 WHERE kind = 'staff'")
+
+    house.says(AUSTIN, "talk")
+
+    assert house.texts(AUSTIN)[-1].startswith("I carry one short question at a time")
 
 
 def test_stranger_hears_who_could_add_them_and_nothing_is_kept(house: SmallHouse) -> None:

@@ -1,0 +1,1 @@
+"""Tests of what messages mean and what every surface shows."""
