@@ -52,7 +52,7 @@ def marks_of(house: SmallHouse, name: str) -> list[str]:
     person = house.person(name)
     assert person.seat is not None
     actor = house.actor(name)
-    return [name, actor.me.handle, person.seat.jurisdiction, person.seat.title, person.slack_id, actor.dm_with_app()]
+    return [name, actor.me.handle, person.seat.jurisdiction, person.seat.title, house.cast[name], actor.dm_with_app()]
 
 
 def written_down(house: SmallHouse, *tables: type) -> str:

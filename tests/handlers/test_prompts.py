@@ -118,7 +118,7 @@ def test_later_comes_back_on_the_next_working_day_as_a_fresh_question(house: Sma
     (message,) = house.asks(AUSTIN)
 
     house.presses(AUSTIN, message, ids.PROMPT_LATER)
-    put_off = house.find(AUSTIN, "I will bring this back on")
+    put_off = house.find(AUSTIN, "I will bring this back:")
     house.turn(days=1, minutes=5)
 
     assert put_off.ts == message.ts
