@@ -80,7 +80,7 @@ def of(session: Session, body: Body) -> Custodians:
         .where(SeatRow.jurisdiction_id == body.id)
         .order_by(HoldingRow.since, HoldingRow.id)
     )
-    return Custodians(body, tuple(_term(*row) for row in terms.tuples()))
+    return Custodians(body, tuple(_term(*row) for row in terms))
 
 
 def _term(holding: HoldingRow, person: PersonRow, seat: SeatRow, role: RoleRow) -> Term:

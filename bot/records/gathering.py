@@ -94,7 +94,7 @@ class _Gathering:
             .where(OccurrenceRow.recipient_id.in_(self._custodians.ids))
             .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
         )
-        for row, step, prompt, delivery in rows.tuples():
+        for row, step, prompt, delivery in rows:
             if self._custodians.held(row.recipient_id, row.due_at):
                 self._subjects.append(f"occurrence:{row.id}")
                 yield self._as_asked(row, step, prompt, delivery)
@@ -128,7 +128,7 @@ class _Gathering:
             .where(OccurrenceRow.recipient_id.in_(self._custodians.ids))
             .order_by(ResponseRow.answered_at, ResponseRow.id)
         )
-        for row, asked in rows.tuples():
+        for row, asked in rows:
             # Whatever seat somebody has by the time they answer, they answer what they were asked in this one.
             if not self._custodians.held(asked.recipient_id, asked.due_at):
                 continue
