@@ -128,7 +128,7 @@ class Canvas:
             case Showing.CONVERSATION:
                 return self._talk(reader, location, self._seen(reader, location.channel))
             case Showing.APP:
-                return self._talk(reader, location, self._direct(reader))
+                return self._talk(reader, location, reader.app_conversation())
             case Showing.HOME:
                 home = self._workspace.views.home(reader.person.id)
                 middle = {"title": self._workspace.app.name, "home": places.of_view(home) if home else None}
@@ -141,10 +141,6 @@ class Canvas:
         if conversation is None or not reader.sees(conversation):
             raise LookupError("this person does not see that conversation")
         return conversation
-
-    def _direct(self, reader: Reader) -> Conversation | None:
-        pair = frozenset({reader.person.id, self._workspace.app.bot_user_id})
-        return self._workspace.conversations.direct(pair)
 
     def _talk(self, reader: Reader, location: Location, place: Conversation | None) -> dict[str, Any]:
         if place is None:

@@ -78,6 +78,10 @@ class Reader:
         others = [self.name(one) for one in conversation.members if one != self.person.id]
         return ", ".join(others) or f"{self.person.real_name} (you)"
 
+    def app_conversation(self) -> Conversation | None:
+        pair = frozenset({self.person.id, self.workspace.app.bot_user_id})
+        return self.workspace.conversations.direct(pair)
+
     def is_app(self, conversation: Conversation) -> bool:
         """The direct conversation with the app, which stands under its own heading."""
         return conversation.kind is Kind.DM and self.workspace.app.bot_user_id in conversation.members

@@ -58,8 +58,7 @@ def _main(reader: Reader, location: Location) -> object:
         case Showing.INSPECTOR:
             return reader.workspace.log.entries()[-1:]
         case Showing.APP:
-            pair = frozenset({reader.person.id, reader.workspace.app.bot_user_id})
-            place = reader.workspace.conversations.direct(pair)
+            place = reader.app_conversation()
         case _:
             place = reader.workspace.conversations.get(location.channel)
     if place is None or not reader.sees(place):

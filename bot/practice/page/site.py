@@ -86,18 +86,14 @@ class Site:
         return Response(content, media_type=KINDS[name.rpartition(".")[2]])
 
     async def begin(self, request: Request) -> Response:
-        """To where one was as somebody else, else to the first channel, else to the app."""
+        """To where one was as somebody else, if this person sees it; else to where Slack would begin."""
         person = self._person(request)
         if person is None:
             return RedirectResponse("/", 303)
-        place = location(request.query_params.get("at", ""), {}) or Location(Showing.CONVERSATION)
+        place = location(request.query_params.get("at", ""), {})
         with self._workspace.changed:
             reader = Reader(self._workspace, person)
-            channels = sidebar.sidebar(reader, self._marks).channels
-            before = self._workspace.conversations.get(place.channel)
-            stays = place.showing is not Showing.CONVERSATION or (before is not None and reader.sees(before))
-        if not stays:
-            place = Location(Showing.CONVERSATION, channels[0].id) if channels else Location(Showing.APP)
+            place = place if place and self._sees(reader, place) else self._first(reader)
         return RedirectResponse(f"/as/{person.id}/{place.path}", 303)
 
     async def show(self, request: Request) -> Response:
@@ -173,6 +169,21 @@ class Site:
     def _playable(self, person_id: str) -> Person | None:
         person = self._workspace.people.get(person_id)
         return person if person and not person.is_bot and not person.deactivated else None
+
+    def _sees(self, reader: Reader, place: Location) -> bool:
+        if place.showing is not Showing.CONVERSATION:
+            return True
+        conversation = self._workspace.conversations.get(place.channel)
+        return conversation is not None and reader.sees(conversation)
+
+    def _first(self, reader: Reader) -> Location:
+        """The first channel; for who is in none the app, with its Home if nothing was said there."""
+        channels = sidebar.sidebar(reader, self._marks).channels
+        if channels:
+            return Location(Showing.CONVERSATION, channels[0].id)
+        direct = reader.app_conversation()
+        said = direct is not None and self._workspace.chat.seen_by(reader.person.id, direct.id)
+        return Location(Showing.APP if said else Showing.HOME)
 
     def _signs(self, person_id: str, place: Location) -> Signs | None:
         person = self._playable(person_id)

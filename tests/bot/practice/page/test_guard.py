@@ -77,3 +77,12 @@ def test_change_of_person_stays_in_the_same_place_where_both_see_it(scene: Scene
 
     first = f"/as/{scene.ada.id}/c/{scene.channel}"
     assert led == [first, first, f"/as/{scene.ada.id}/home", first, first]
+
+
+def test_person_in_no_channel_begins_at_the_app_where_there_is_something(scene: Scene, site: PracticeServer) -> None:
+    cay = scene.workspace.add_person("Cay Newcomer")
+    new = send(site, "GET", f"/as/{cay.id}").headers["Location"]
+    scene.done("chat.postMessage", channel=cay.id, text="welcome")
+
+    assert new == f"/as/{cay.id}/home"
+    assert send(site, "GET", f"/as/{cay.id}").headers["Location"] == f"/as/{cay.id}/app"
