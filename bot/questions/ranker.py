@@ -8,7 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import structlog
+
 from bot.questions.routing import Ranking, Router
+
+log = structlog.get_logger()
 
 
 class Ranker:
@@ -44,5 +48,7 @@ class Ranker:
     def _run(self) -> None:
         try:
             self._router = self._load()
+        except Exception as error:  # On a thread of its own nobody else would hear of it; staff choose meanwhile.
+            log.error("router_not_loaded", error=type(error).__name__)
         finally:
             self._ready.set()
