@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import cast
 
-import pytest
+import structlog
 
 from bot.questions.ranker import Ranker
 from bot.questions.routing import Decision, Ranking, Router
@@ -81,11 +81,14 @@ def test_prepare_begins_and_waits_for_nothing() -> None:
     assert asked.ready(10)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_router_that_cannot_be_loaded_keeps_nobody_waiting() -> None:
+def test_a_router_that_cannot_be_loaded_is_logged_and_keeps_nobody_waiting() -> None:
     def load() -> Known:
         raise LookupError("a content file is missing")
 
     asked = ranker(load, patience=10.0)
 
-    assert (asked.rank("How?", None), asked.ready(0)) == (None, False)
+    with structlog.testing.capture_logs() as logged:
+        ranked = asked.rank("How?", None)
+
+    assert (ranked, asked.ready(0)) == (None, False)
+    assert logged == [{"event": "router_not_loaded", "log_level": "error", "error": "LookupError"}]
