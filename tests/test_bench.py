@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import handler, process, reply, words
+from tests.bench import handler, page, process, reply, words
 from tests.bench.__main__ import BEGIN, END, PAGE, written
 from tests.bench.rows import Row, markdown, quantile, show
 from tests.bench.sizes import TINY
@@ -51,6 +51,18 @@ def test_process_bench_has_a_row_for_start_and_memory() -> None:
         "start to first ack, median of 1",
         "idle memory",
         "memory with routing loaded",
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory a process shares")
+def test_page_bench_has_a_row_for_clicks_a_long_channel_and_a_crowd() -> None:
+    assert names(page.measure(TINY)) == [
+        "click to changed page, median of 3",
+        "click to changed page, p99 of 3",
+        "open 9 messages, median of 1",
+        "memory, 5 open pages",
+        "message to 5 open pages",
     ]
 
 
