@@ -12,10 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.database import Database
 from bot.errors import FileError, UnknownNameError
-from bot.ledger import words
+from bot.ledger import audit, words
 from bot.ledger.audit import AuditRow
 from bot.ledger.words import Promise, Reader, WordsRow
-from bot.network.rows import JurisdictionRow
 from bot.records import export as exporting
 from bot.records import plain_files
 from bot.records.export import Exported
@@ -161,6 +160,17 @@ def test_export_says_what_happened_and_who_looked(cities: Cities, out: Path) -> 
 
 
 # --- what is not in it ----------------------------------------------------------------------------
+
+
+def test_export_names_nobody_of_another_city_who_did_something(cities: Cities, out: Path) -> None:
+    rochester = cities.network.rochester.id
+    cities.database.write(lambda s: audit.record(s, AFTER, rochester, "response.read", "response:1"))
+
+    export(cities, out)
+
+    found = [line["who"] for line in read(out)["audit"] if line["action"] == "response.read"]
+    assert found == ["somebody of another jurisdiction"]
+    assert "Rochester ·" not in everything(out)
 
 
 def test_export_holds_nothing_of_others(cities: Cities, out: Path) -> None:
@@ -319,28 +329,3 @@ def test_words_for_records_stay_closed_where_nothing_can_be_recorded(cities: Cit
         words.reveal_for_records(session, words.get(session, 1), cities.network.lead.id, AFTER)
 
     assert FIRST not in str(refused.value)
-
-
-# --- which city -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("said", ["Austin", "austin", " Austin ", "Austin, TX", "City of Austin"])
-def test_a_city_is_found_by_each_of_its_names(cities: Cities, out: Path, said: str) -> None:
-    def alias(session: Any) -> None:
-        session.query(JurisdictionRow).filter_by(name="Austin").one().aliases = ["City of Austin"]
-
-    cities.database.write(alias)
-
-    assert export(cities, out, said).body.name == "Austin"
-
-
-def test_a_name_that_two_share_needs_the_state(cities: Cities, out: Path) -> None:
-    cities.database.write(lambda s: factories.add_city(s, "Rochester", "MN", "America/Chicago"))
-
-    with pytest.raises(UnknownNameError) as refused:
-        export(cities, out, "Rochester")
-
-    assert str(refused.value) == (
-        "There is no one jurisdiction called 'Rochester'. Name one of: Rochester, MN; Rochester, NY."
-    )
-    assert export(cities, out, "Rochester, NY").body.state == "NY"
