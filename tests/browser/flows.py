@@ -18,7 +18,7 @@ from tests.browser.conftest import NARROW, WIDE
 
 #: What stands on every page by design: the lists of everybody in the workspace, and the practice's own clock.
 _FOR_ALL = re.compile(
-    r'<a href="/as/\w+" data-face=.*?</a>|<li data-key="p\w+">.*?</li>|data-completions="[^"]*"'
+    r'<a href="/as/[^"]*" data-face=.*?</a>|<li data-key="p\w+">.*?</li>|data-completions="[^"]*"'
     r'|<div id="part-clock".*?</ol>',
     re.DOTALL,
 )
