@@ -17,7 +17,7 @@ from bot.clock import Clock, monotonic
 from bot.conversation import arrivals
 from bot.conversation.composers import composers
 from bot.conversation.kit import Kit
-from bot.database import Database
+from bot.database import BUSY_SECONDS, Database
 from bot.delivery.pacing import LocalPace, Rates
 from bot.delivery.reconcile import Patience, Reconciler
 from bot.delivery.recording import Timing
@@ -85,9 +85,9 @@ def _look_who_reads(database: Database, client: WebClient, clock: Clock, channel
     database.write(lambda session: arrivals.meet(session, channel_id, clock.now()))
 
 
-def open_database(settings: Settings) -> Database:
+def open_database(settings: Settings, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database, checked to be of this program's version, with the words' keys in place."""
-    database = Database(settings.database_url, threads=settings.throughline_http_threads)
+    database = Database(settings.database_url, threads=settings.throughline_http_threads, busy_seconds=busy_seconds)
     freetext.use_keys(database, [key.get_secret_value() for key in settings.throughline_words_keys])
     try:
         schema.check(database)

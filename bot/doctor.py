@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import settings as setting
 from bot.clock import SystemClock
-from bot.database import Database
+from bot.database import Database, sqlite_path
 from bot.delivery.slack import open_client
 from bot.directory import reading
 from bot.errors import SettingError, SlackUnusableError, ThroughlineError
@@ -61,6 +61,9 @@ def _records_contact(settings: Settings) -> Finding:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    if settings.is_sqlite and not sqlite_path(settings.database_url).exists():  # Looking would make an empty one.
+        yield Finding("database", ok=False, said="no file yet. Run `throughline init --starter ctg`.")
+        return
     database = Database(settings.database_url)
     try:
         checked = _looked_at("database", lambda: _version(database))

@@ -25,6 +25,8 @@ from jobs import timetable
 
 log = structlog.get_logger()
 
+#: A person waits three seconds for an ack; before that they hear that the database was busy.
+BUSY_SECONDS = 2.0
 #: Seconds that what is in flight gets to finish after a signal.
 PATIENCE = 15.0
 
@@ -75,7 +77,7 @@ def worker(settings: Settings) -> None:
 @contextmanager
 def house(settings: Settings) -> Iterator[House]:
     """A house that is put together and taken down."""
-    database = open_database(settings)
+    database = open_database(settings, busy_seconds=BUSY_SECONDS)
     try:
         yield build(settings, SystemClock(), database)
     finally:

@@ -29,11 +29,9 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK_API
     database_url: str = "sqlite:///throughline.db"
 
-    throughline_network: str = "the network"
     throughline_organization: str = "the network's staff"
     #: Whom a city calls about its records: a name and how to reach them, as the network would say it.
     throughline_records_contact: str = ""
-    throughline_locale: str = "en"
     throughline_log_level: str = "INFO"
     #: One or more comma-separated Fernet keys; the first encrypts, all decrypt. Without one, words are plain.
     throughline_words_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()

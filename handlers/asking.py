@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -67,8 +68,12 @@ def _register_forms(app: App, deps: Deps) -> None:
 
     def sent(ack: Ack, body: dict[str, Any]) -> None:
         form = payloads.submission(body)
-        deps.accepted(form.identity, lambda session: send(deps, session, form))
-        ack()
+        draft = Draft.unpacked(form.metadata)
+        why = reasons(deps, form, draft)
+        if deps.accepted(form.identity, lambda session: send(deps, session, form, draft, why))["sent"]:
+            ack()
+        else:
+            ack(response_action="update", view=preview_again(deps, draft))
 
     def better_with_a_person(ack: Ack, body: dict[str, Any]) -> None:
         form = payloads.submission(body)
@@ -87,7 +92,7 @@ def ask(deps: Deps, session: Session, press: Press) -> Block:
 
 def open_form(deps: Deps, actor: Actor, text: str) -> Block:
     with deps.database.read() as session:
-        return questions.ask_form(deps.kit, _asker(deps, session, actor), text[:3000])
+        return questions.ask_form(deps.kit, _asker(deps, session, actor), text)
 
 
 def choose(deps: Deps, session: Session, form: Submission) -> dict[str, Any]:
@@ -108,11 +113,21 @@ def after_choosing(deps: Deps, form: Submission, kept: dict[str, Any]) -> Block:
         return asking.preview(deps.kit, session, Draft(**kept), deps.now)
 
 
-def send(deps: Deps, session: Session, form: Submission) -> dict[str, Any]:
-    draft = Draft.unpacked(form.metadata)
+def reasons(deps: Deps, form: Submission, draft: Draft) -> Sequence[str]:
+    with deps.database.read() as session:
+        _own(deps, session, form.actor, draft.question)
+        return asking.reasons(deps.kit, session, draft, deps.now)
+
+
+def send(deps: Deps, session: Session, form: Submission, draft: Draft, why: Sequence[str]) -> dict[str, Any]:
     question = _own(deps, session, form.actor, draft.question)
-    asking.send(deps.kit, session, question, draft.partner, deps.now)
-    return {"question": question.id}
+    return {"sent": asking.send(deps.kit, session, question, draft, why, deps.now)}
+
+
+def preview_again(deps: Deps, draft: Draft) -> Block:
+    """Who would read it has changed since it was shown, so it is shown once more."""
+    with deps.database.read() as session:
+        return asking.preview(deps.kit, session, draft, deps.now, again=True)
 
 
 def ask_a_person(deps: Deps, session: Session, form: Submission) -> dict[str, Any]:

@@ -30,4 +30,4 @@ def register(app: App, deps: Deps) -> None:
 
 def obey(deps: Deps, session: Session, command: Command, word: str) -> None:
     person = deps.person(session, command.actor)
-    typed.COMMANDS.get(word, typed.help_)(session, person, command.identity, deps.now)
+    typed.obey(session, person, word, command.identity, deps.now)

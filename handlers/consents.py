@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import typed
 from bot.engagement import invitations
+from bot.network.people import Person
 from bot.network.permissions import Act, Subject, require
 from handlers.deps import Deps
 from handlers.payloads import Press
@@ -34,13 +35,18 @@ def consent_no(deps: Deps, session: Session, press: Press) -> None:
 
 
 def pause(deps: Deps, session: Session, press: Press) -> None:
-    typed.pause(session, deps.person(session, press.actor), press.identity, deps.now)
+    typed.pause(session, _leader(deps, session, press), press.identity, deps.now)
 
 
 def resume(deps: Deps, session: Session, press: Press) -> None:
-    typed.resume(session, deps.person(session, press.actor), press.identity, deps.now)
+    typed.resume(session, _leader(deps, session, press), press.identity, deps.now)
 
 
 def lend_name(deps: Deps, session: Session, press: Press) -> None:
     person = require(deps.person(session, press.actor), Act.LEND_NAME, Subject(owner=press.number))
     invitations.lend_name(session, person, deps.now, agrees=press.action_id == ids.LEND_NAME_YES)
+
+
+def _leader(deps: Deps, session: Session, press: Press) -> Person:
+    person = deps.person(session, press.actor)
+    return require(person, Act.PAUSE, Subject(owner=person.id))

@@ -20,6 +20,7 @@ class AskForm(Modal):
     callback_id: ClassVar[str] = ids.ASK_FORM
 
     text: str
+    cut: bool  # It was longer than can be kept.
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class PreviewForm(Modal):
 
     callback_id: ClassVar[str] = ids.PREVIEW_FORM
 
+    again: bool  # Who would read it has changed since it was shown.
     text: str
     partner: str  # Empty for staff.
     readers: str

@@ -5,6 +5,8 @@ A matter that may be better with a person leaves this way before anything is kep
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,9 +58,9 @@ def draft(
     return Draft(question.id, key)
 
 
-def preview(kit: Kit, session: Session, kept: Draft, now: datetime) -> Block:
+def preview(kit: Kit, session: Session, kept: Draft, now: datetime, *, again: bool = False) -> Block:
     question = desk.get(session, kept.question)
-    return questions.preview_form(kit, session, question, _partner(session, kept.partner), now)
+    return questions.preview_form(kit, session, question, _partner(session, kept.partner), now, again=again)
 
 
 def look_again(kit: Kit, session: Session, question: Question, now: datetime) -> Block:
@@ -68,17 +70,30 @@ def look_again(kit: Kit, session: Session, question: Question, now: datetime) ->
     return questions.choose_form(kit, session, question.asker, text, ranking, replaces=question.id)
 
 
-def send(kit: Kit, session: Session, question: Question, key: str, now: datetime) -> None:
-    """Send a draft to those whom its author has just seen named. Raises Refused when it is not a draft any more."""
-    partner = _partner(session, key)
-    ranking = None
-    if partner is not None:
-        text = words.reveal(session, question.words, [question.asker.reader], now)
-        ranking = kit.ranker.rank(text, _role(question.asker))
-    choices = () if ranking is None or partner is None else ranking.choices
-    reasons = next((choice.reasons for choice in choices if choice.partner == key), ())
+def reasons(kit: Kit, session: Session, kept: Draft, now: datetime) -> Sequence[str]:
+    """The kinds of reason that were shown for the chosen partner. It may wait for the router: keep it out of
+    the transaction that sends."""
+    if kept.partner == STAFF:
+        return ()
+    question = desk.get(session, kept.question)
+    text = words.reveal(session, question.words, [question.asker.reader], now)
+    ranking = kit.ranker.rank(text, _role(question.asker))
+    choices = () if ranking is None else ranking.choices
+    shown = next((choice.reasons for choice in choices if choice.partner == kept.partner), ())
+    return [reason.kind.value for reason in shown]
+
+
+def send(kit: Kit, session: Session, question: Question, kept: Draft, why: Sequence[str], now: datetime) -> bool:
+    """Send a draft to those whom its author was shown; False, and nothing sent, when others would read it by now.
+
+    Raises Refused when it is not a draft any more.
+    """
+    partner = _partner(session, kept.partner)
+    if kept.readers != readers.mark(session, partner):
+        return False
     promise = readers.with_partner(session, kit, partner, question.asker)
-    desk.send(session, question, partner, promise, [reason.kind.value for reason in reasons], now)
+    desk.send(session, question, partner, promise, why, now)
+    return True
 
 
 def with_a_person(kit: Kit, session: Session, asker: Person, text: str, way: Way, now: datetime) -> None:
@@ -88,7 +103,8 @@ def with_a_person(kit: Kit, session: Session, asker: Person, text: str, way: Way
     elif way is Way.STAFF:
         kept = draft(kit, session, asker, text, Naming.NAME, STAFF, now)
         if kept is not None:
-            send(kit, session, desk.get(session, kept.question), STAFF, now)
+            shown = replace(kept, readers=readers.mark(session, None))  # The form named them a moment ago.
+            send(kit, session, desk.get(session, kept.question), shown, (), now)
 
 
 def _partner(session: Session, key: str) -> Partner | None:

@@ -6,7 +6,7 @@ A card opens the asker's words for exactly those who are in the channel at that 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -38,24 +38,24 @@ STAFF = "staff"
 
 @dataclass(frozen=True)
 class Draft:
-    """What travels with the preview: ids only."""
+    """What travels with the preview: ids, and a mark of who its readers were when it was shown."""
 
     question: int
     partner: str  # A partner's key, or STAFF.
+    readers: str = ""  # Empty until the readers were shown.
 
     def packed(self) -> str:
-        return json.dumps({"question": self.question, "partner": self.partner})
+        return json.dumps(asdict(self))
 
     @staticmethod
     def unpacked(metadata: str) -> Draft:
-        values = json.loads(metadata)
-        return Draft(int(values["question"]), str(values["partner"]))
+        return Draft(**json.loads(metadata))
 
 
 def ask_form(kit: Kit, asker: Person, text: str) -> Block:
-    """Where a question is written; the router is made ready meanwhile."""
+    """Where a question is written, what is too long cut and said to be; the router is made ready meanwhile."""
     kit.ranker.prepare()
-    return kit.renderer.modal(asking.AskForm("", text), asker.locale)
+    return kit.renderer.modal(asking.AskForm("", text[: words.LONGEST], len(text) > words.LONGEST), asker.locale)
 
 
 def person_form(kit: Kit, session: Session, asker: Person, text: str, kind: Sensitivity) -> Block:
@@ -86,11 +86,15 @@ def choose_form(
     return kit.renderer.modal(form, asker.locale)
 
 
-def preview_form(kit: Kit, session: Session, question: Question, partner: Partner | None, now: datetime) -> Block:
-    """Exactly what the other side will see, and who they are."""
+def preview_form(
+    kit: Kit, session: Session, question: Question, partner: Partner | None, now: datetime, *, again: bool = False
+) -> Block:
+    """Exactly what the other side will see, and who they are; `again` when that changed since it was shown."""
     asker = question.asker
+    shown = Draft(question.id, STAFF if partner is None else partner.key, readers.mark(session, partner))
     form = asking.PreviewForm(
-        metadata=Draft(question.id, STAFF if partner is None else partner.key).packed(),
+        metadata=shown.packed(),
+        again=again,
         text=words.reveal(session, question.words, [asker.reader], now),
         partner="" if partner is None else partner.name,
         readers=readers.with_partner(session, kit, partner, asker).said,

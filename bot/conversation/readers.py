@@ -5,6 +5,7 @@ The sentence said to the author is frozen with the text; here is the only place 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -45,6 +46,13 @@ def with_partner(session: Session, kit: Kit, partner: Partner | None, author: Pe
         names=names,
     )
     return Promise(said, people=frozenset(member.id for member in staff), partners=frozenset({partner.id}))
+
+
+def mark(session: Session, partner: Partner | None) -> str:
+    """A short mark that is the same only while the same people would read: what was shown is held against it."""
+    contacts = () if partner is None else people.contacts(session, partner.id)
+    everybody = sorted(person.id for person in (*contacts, *people.staff(session)))
+    return hashlib.sha256(repr(everybody).encode()).hexdigest()[:16]
 
 
 def reader_name(session: Session, kit: Kit, sender: Person) -> str:

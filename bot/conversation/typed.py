@@ -23,6 +23,7 @@ from bot.engagement.responses import Response, Typed
 from bot.errors import RefusalReason, Refused
 from bot.ledger.words import LONGEST
 from bot.network.people import Person
+from bot.network.permissions import Act, Subject, allowed
 from bot.network.rows import PersonKind
 from bot.outbox import records
 from bot.outbox.orders import Order, Plain, enqueue, new_id
@@ -50,11 +51,18 @@ class Message:
 
 def take(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
     """Do what the message says, keep what it answers, and reply."""
-    command = COMMANDS.get(_as_command(message.text))
-    if command is not None:
-        command(session, person, f"{message.at.channel_id}:{message.at.ts}", now)
+    word = _as_command(message.text)
+    if word in COMMANDS:
+        obey(session, person, word, f"{message.at.channel_id}:{message.at.ts}", now)
         return Meaning.COMMAND
     return _as_answer(kit, session, person, message, now)
+
+
+def obey(session: Session, person: Person, word: str, key: str, now: datetime) -> None:
+    """Do what one of the few words says; help for any other, and for what is not for this person to say."""
+    foreign = word in ABOUT_BEING_ASKED and not allowed(person, Act.PAUSE, Subject(owner=person.id))
+    command = help_ if foreign else COMMANDS.get(word, help_)
+    command(session, person, key, now)
 
 
 def change(kit: Kit, session: Session, person: Person, message: Message, now: datetime) -> Meaning:
@@ -248,6 +256,10 @@ COMMANDS: dict[str, Callable[[Session, Person, str, datetime], None]] = {
     "talk": talk,
     "ask": ask,
 }
+
+
+#: Only those who are asked at all have a say in it.
+ABOUT_BEING_ASKED = frozenset({"start", "stop", "pause", "resume"})
 
 
 def _as_command(text: str) -> str:

@@ -18,7 +18,7 @@ class Act(StrEnum):
 
     CONSENT = "consent"  # Answer for oneself whether to be asked.
     ANSWER = "answer"  # Answer, put off, skip, correct or take back an answer of one's own.
-    PAUSE = "pause"  # Pause or resume for oneself.
+    PAUSE = "pause"  # Be asked, not asked, pause or go on, by one's own word; only who is asked at all.
     TALK = "talk"  # Ask for a call.
     ASK = "ask"  # Write a question, send it, take it back, say whether an answer helped.
     HOLD_QUESTION = "hold_question"  # Accept, pass or answer a question that was sent to one's organization.
@@ -73,7 +73,7 @@ def _turn(person: Person, subject: Subject) -> bool:
 _RULES = {
     Act.CONSENT: _own,
     Act.ANSWER: _own,
-    Act.PAUSE: _own,
+    Act.PAUSE: _own_as_leader,
     Act.TALK: _own,
     Act.ASK: _own_as_leader,
     Act.HOLD_QUESTION: _turn,

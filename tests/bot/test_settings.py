@@ -72,7 +72,7 @@ def test_load_a_malformed_setting_keeps_its_value_out_of_the_traceback(monkeypat
 
 
 def test_every_setting_is_either_free_text_or_known_to_be_refused_when_malformed() -> None:
-    named = ("NETWORK", "ORGANIZATION", "LOCALE", "HTTP_HOST", "RECORDS_CONTACT")
+    named = ("ORGANIZATION", "HTTP_HOST", "RECORDS_CONTACT")
     free = {"SLACK_SIGNING_SECRET", *(f"THROUGHLINE_{name}" for name in named)}
 
     assert {name.upper() for name in settings.Settings.model_fields} == free | set(MALFORMED)
@@ -164,9 +164,9 @@ def test_words_keys_take_several_keys_with_spaces_between() -> None:
 
 def test_load_reads_a_dotenv_file_and_the_environment_beats_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    file.write_text("THROUGHLINE_NETWORK=From the file\nTHROUGHLINE_HTTP_PORT=4000\nUNKNOWN=1\n", encoding="utf-8")
+    file.write_text("THROUGHLINE_ORGANIZATION=From the file\nTHROUGHLINE_HTTP_PORT=4000\nUNKNOWN=1\n", encoding="utf-8")
     monkeypatch.setenv("THROUGHLINE_HTTP_PORT", "5000")
 
     given = settings.load(env_file=file)
 
-    assert (given.throughline_network, given.throughline_http_port) == ("From the file", 5000)
+    assert (given.throughline_organization, given.throughline_http_port) == ("From the file", 5000)

@@ -52,6 +52,10 @@ def cards(house: SmallHouse) -> list[str]:
         return sorted(names[to] for to in rows)
 
 
+def readers_line(view: View) -> str:
+    return next(line for line in shown(view).splitlines() if line.startswith("Who reads it"))
+
+
 def field(view: View, name: str) -> str:
     value = view.values[name][name]
     return str(value.get("value") or value["selected_option"]["value"])
@@ -375,3 +379,25 @@ def test_questions_of_others_do_not_stand_in_home(house: SmallHouse) -> None:
 
 def test_contacts_are_known_by_their_channel(house: SmallHouse) -> None:
     assert {name: house.person(name).kind.value for name in CONTACTS} == dict.fromkeys(CONTACTS, "partner")
+
+
+def test_send_shows_the_preview_again_when_somebody_came_in_since(house: SmallHouse) -> None:
+    preview = house.previews_question(QUESTION)
+    newcomer = house.workspace.add_person("ICMA · second contact")
+    house.actor(ICMA).invite(house.channels["icma"], newcomer.id)
+    house.settle()
+
+    again = opened(house.actor(ASKER).submit(preview))
+
+    assert "other people read there" in shown(again)
+    assert readers_line(again) != readers_line(preview)
+    assert questions(house) == [QuestionState.DRAFT]
+    assert house.actor(ASKER).submit(again).closed
+    assert questions(house) == [QuestionState.OPEN]
+
+
+def test_command_with_more_than_can_be_kept_says_that_its_end_is_missing(house: SmallHouse) -> None:
+    form = opened(house.actor(ASKER).run(ids.ASK_COMMAND, "a" * 3001))
+
+    assert "its end is missing here" in shown(form)
+    assert field(form, ids.TEXT) == "a" * 3000

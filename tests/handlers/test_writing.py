@@ -80,7 +80,7 @@ def test_message_after_five_minutes_belongs_to_nothing_and_is_not_kept(house: Sm
     house.says(AUSTIN, "Something else.")
 
     assert bodies(house) == ["First thought."]
-    assert house.texts(AUSTIN)[-1].startswith("Nothing is open just now, so I kept none of this.")
+    assert house.texts(AUSTIN)[-1].startswith("That belongs to no open question, so I kept none of it.")
 
 
 def test_edited_message_makes_a_version_under_the_same_promise(house: SmallHouse) -> None:
@@ -181,7 +181,7 @@ def test_reply_in_the_thread_of_a_partners_answer_answers_no_open_question(house
     house.says(ASKER, "Thank you! Which cities?", thread_ts=house.find(ASKER, "Over two years.").ts)
 
     assert bodies(house) == kept
-    assert house.texts(ASKER)[-1].startswith("Nothing is open just now, so I kept none of this.")
+    assert house.texts(ASKER)[-1].startswith("That belongs to no open question, so I kept none of it.")
 
 
 def test_reply_in_the_thread_of_a_receipt_adds_to_its_answer(house: SmallHouse) -> None:

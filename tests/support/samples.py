@@ -91,7 +91,7 @@ _ANSWER = Answer(6, CONTACT, PARTNER, REPLY, "")
 _HOME = HomeOfLeader(LEADER, "yes", 7, (), (), (), STAFF, ORGANIZATION)
 _CHOOSE = ChooseForm("", WRITTEN, (FIRST, SECOND), (), STAFF, True, "icma", LEADER, ROLE, PLACE)
 _PREVIEW = PreviewForm(
-    "8", WRITTEN, PARTNER, PARTNER_READERS, "name", LEADER, "Chief of Staff to the Mayor", ROLE, PLACE
+    "8", False, WRITTEN, PARTNER, PARTNER_READERS, "name", LEADER, "Chief of Staff to the Mayor", ROLE, PLACE
 )
 _PERSON = PersonForm("", WRITTEN, "personnel", STAFF)
 _CARD = Card(9, "name", LEADER, ROLE, PLACE, ROLE, WRITTEN, "offered", "", DAY, PARTNER)
@@ -162,8 +162,9 @@ _FOR_LEADERS: dict[str, Sample] = {
 }
 
 _ASKING: dict[str, Sample] = {
-    "ask form": AskForm("", ""),
-    "ask form, begun": AskForm("", WRITTEN),
+    "ask form": AskForm("", "", cut=False),
+    "ask form, begun": AskForm("", WRITTEN, cut=False),
+    "ask form, cut": AskForm("", WRITTEN, cut=True),
     "choose form": _CHOOSE,
     "choose form, unsure": replace(_CHOOSE, sure=False, first=(), others=(FIRST, SECOND), chosen="staff"),
     "preview form": _PREVIEW,

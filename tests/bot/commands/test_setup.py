@@ -236,8 +236,9 @@ def test_the_doctor_finds_a_slack_that_answers_nonsense(terminal: Terminal, misb
 def test_the_doctor_finds_a_missing_database_and_makes_none(bare: Terminal) -> None:
     assert findings(bare)["database"] == (
         False,
-        "The database is empty. Run `throughline init --starter ctg` first.",
+        "no file yet. Run `throughline init --starter ctg`.",
     )
+    assert list(bare.folder.glob("*.db")) == []
 
 
 def test_the_doctor_finds_a_newer_database(terminal: Terminal) -> None:

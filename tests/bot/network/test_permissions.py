@@ -47,7 +47,7 @@ EVERYBODY = {(who, "own") for who in WHO}
 MAY: dict[Act, set[tuple[str, str]]] = {
     Act.CONSENT: EVERYBODY,
     Act.ANSWER: EVERYBODY,
-    Act.PAUSE: EVERYBODY,
+    Act.PAUSE: {("leader", "own")},
     Act.TALK: EVERYBODY,
     Act.ASK: {("leader", "own")},
     Act.HOLD_QUESTION: {("contact", "own partner"), ("staff", "desk"), ("owner", "desk")},
