@@ -6,8 +6,8 @@ Each test puts there what could leak: names, cities, titles, ids and unmistakabl
 from __future__ import annotations
 
 import json
-import re
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
