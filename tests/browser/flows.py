@@ -146,6 +146,7 @@ class Network:
 
     def sees(self, tab: Tab, step: str) -> None:
         """Look at a step on a desk and on a phone: a picture, and whatever is in somebody's way."""
+        tab.page.mouse.move(0, 0)
         for name, size in (("narrow", NARROW), ("wide", WIDE)):
             tab.page.set_viewport_size(size)  # type: ignore[arg-type]
             tab.page.evaluate(

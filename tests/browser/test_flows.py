@@ -60,7 +60,7 @@ def test_leaders_say_yes_are_asked_and_decide_who_reads(network: Network) -> Non
     leader.message("I will send at most one short question a week")
     network.sees(leader, "13-yes")
     staff.turns("+1 day")
-    staff.page.locator("#part-clock summary").click()
+    expect(staff.page.locator(".day")).to_have_text("Yesterday")
     network.sees(staff, "14-clock")
     staff.turns("+1 day")
     staff.turns("Next send")

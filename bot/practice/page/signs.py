@@ -19,11 +19,12 @@ def signs(workspace: Workspace, person: Person, location: Location, marks: ReadM
     """By the names of the page's parts."""
     with workspace.changed:
         reader = Reader(workspace, person)
+        day = reader.now().date()  # What was said today was said yesterday once the day has turned.
         return {
             "clock": _clock(workspace, turning),
             "sidebar": _sidebar(reader, marks),
-            "main": _main(reader, location),
-            "thread": _thread(reader, location),
+            "main": (day, _main(reader, location)),
+            "thread": (day, _thread(reader, location)),
             "modal": tuple(workspace.views.stack(person.id)),
         }
 
