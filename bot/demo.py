@@ -28,6 +28,8 @@ from bot.stage import Stage, stage, start_of_story
 #: The zone the network's clock is shown in: its staff's.
 ZONE = "America/New_York"
 SHOWN_AHEAD = 12
+#: Messages that wait for their time, as the clock panel names them; questions have titles of their own.
+IN_WORDS = {"welcome": "the first hello", "prompt": "a question they put off"}
 
 
 class TurnedCalendar:
@@ -51,7 +53,7 @@ class TurnedCalendar:
         on = self._set()
         with on.home.database.read() as session:
             coming = forecast.coming(session, on.clock.now(), SHOWN_AHEAD)
-        return [Due(one.at, one.person, one.what) for one in coming]
+        return [Due(one.at, one.person, IN_WORDS.get(one.what, one.what)) for one in coming]
 
     def turn_to(self, instant: datetime, reached: Reached) -> None:
         self._stopped.clear()
