@@ -105,9 +105,7 @@ def fetch_identity(client: WebClient) -> Identity:
     bot_id = answer.get("bot_id")
     if not bot_id:
         raise SlackUnusableError("SLACK_BOT_TOKEN is no bot's token. Copy the Bot User OAuth Token of the app.")
-    return Identity(
-        answer["team_id"], answer["user_id"], bot_id, _scopes(answer.headers), str(answer.get("team", ""))
-    )
+    return Identity(answer["team_id"], answer["user_id"], bot_id, _scopes(answer.headers), str(answer.get("team", "")))
 
 
 def fetch_date(client: WebClient) -> str | None:
