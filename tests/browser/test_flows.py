@@ -24,6 +24,7 @@ ANSWER = "Practice answer: the first of the two steps waits for the council, and
 TYPED = "Practice answer: those who rent will carry it, and they were not in the room."
 QUESTION = "How do other city managers protect equity goals in the budget when revenue falls?"
 REPLY = "Practice reply: start from the services that reach the fewest people today, and price that first."
+WISH = f"{PEER} would like a call. That is all they said; please reach them the way you usually do."
 PERSONAL = "Two complaints say that our fire chief harassed a colleague. What do I do with him?"
 CALLED = "@throughline are you listening here?"
 
@@ -65,45 +66,16 @@ def test_leaders_say_yes_are_asked_and_decide_who_reads(network: Network) -> Non
     staff.turns("+1 day")
     staff.turns("Next send")
 
-    network.sees(leader, "15-question")
-    leader.presses("Answer", "Is it still right")
-    writes(leader, "Your answer", ANSWER)
-    chooses(leader, "Your answer", "Just me")
-    network.sees(leader, "16-answering")
-    leader.submits("Save")
-    leader.message("Who reads it: just you.")
-    network.sees(leader, "17-saved")
-    leader.presses("Change")
-    expect(leader.dialog("Your answer").get_by_role("textbox")).to_have_value(ANSWER)
-    leader.submits("Close")
-    leader.closed()
-
-    peer.presses("Later", "Is it still right")
-    peer.message("I will bring this back: tomorrow, 9:30 AM.")
-    network.sees(peer, "18-later")
-    peer.picks("Why did I get this?", "Is it still right")
-    peer.message("You said yes to questions.")
-    network.sees(peer, "19-why")
-    peer.picks("I'd rather talk")
-    peer.message("and nothing else")
-    wish = staff.message("would like a call").locator(".said").inner_text()
+    answers_in_the_form(network, leader)
+    puts_off_and_would_rather_talk(network, peer)
+    expect(staff.message("would like a call").locator(".said")).to_have_text(WISH)
     network.sees(staff, "20-wish")
-
-    manager.says(TYPED)
-    manager.message("Saved under “Who carries the cost”")
-    network.sees(manager, "21-typed")
-    manager.presses("Share with Network staff, Living Cities")
-    manager.message("Who reads it: Network staff, Living Cities and you.")
-    network.sees(manager, "22-shared")
-    manager.presses("Take back", "Saved under")
-    manager.message("Taken back: your answer to “Who carries the cost” is yours alone now.")
-    network.sees(manager, "23-taken-back")
+    types_shares_and_takes_back(network, manager)
     network.leaves(peer)
     home = network.opens(LEADER, "home")
     expect(home.page.get_by_role("button", name="Take back")).to_be_visible()
     network.sees(home, "24-home-of-leader")
 
-    assert wish == f"{PEER} would like a call. That is all they said; please reach them the way you usually do."
     assert readers_of(network, ANSWER) == {LEADER}
     assert readers_of(network, TYPED) == {MANAGER}
     assert readers_of(network, "Why now: We use this to shape the next gathering") == {LEADER, PEER}
@@ -113,24 +85,7 @@ def test_manager_asks_a_partner_by_role_and_the_answer_comes_back(network: Netwo
     place = f"c/{network.on.channels['icma']}"
     asker, contact, staff = network.opens(MANAGER), network.opens(CONTACT, place), network.opens(STAFF, place)
     other = network.opens(LEADER)
-    asker.says(f"/ask {QUESTION}")
-    network.sees(asker, "31-question")
-    asker.dialog("Ask a partner")
-    asker.submits("Next")
-    choice = asker.dialog("Where it could go")
-    expect(choice.get_by_text("First choice: ICMA.")).to_be_visible()
-    expect(choice.get_by_text("Second choice:")).to_be_visible()
-    expect(choice.get_by_text("Because").nth(1)).to_be_visible()
-    network.sees(asker, "32-where-it-could-go")
-    chooses(asker, "Where it could go", "My role only")
-    asker.submits("Show me")
-    preview = asker.dialog("What they will see")
-    expect(preview.get_by_text("From somebody in the network (role: City Manager).")).to_be_visible()
-    network.sees(asker, "33-what-they-will-see")
-    asker.submits("Send")
-    asker.message("Your question is with ICMA.")
-    network.sees(asker, "34-sent")
-
+    asks_by_role(network, asker)
     contact.message("A question from somebody in the network (role: City Manager)")
     network.sees(contact, "35-card")
     contact.presses("Accept")
@@ -216,6 +171,64 @@ def test_keyboard_alone_answers_and_chooses_who_reads(network: Network) -> None:
     leader.message("Taken back")
 
     assert on.actor(LEADER).modal() is None
+
+
+def answers_in_the_form(network: Network, leader: Tab) -> None:
+    network.sees(leader, "15-question")
+    leader.presses("Answer", "Is it still right")
+    writes(leader, "Your answer", ANSWER)
+    chooses(leader, "Your answer", "Just me")
+    network.sees(leader, "16-answering")
+    leader.submits("Save")
+    leader.message("Who reads it: just you.")
+    network.sees(leader, "17-saved")
+    leader.presses("Change")
+    expect(leader.dialog("Your answer").get_by_role("textbox")).to_have_value(ANSWER)
+    leader.submits("Close")
+    leader.closed()
+
+
+def puts_off_and_would_rather_talk(network: Network, peer: Tab) -> None:
+    peer.presses("Later", "Is it still right")
+    peer.message("I will bring this back: tomorrow, 9:30 AM.")
+    network.sees(peer, "18-later")
+    peer.picks("Why did I get this?", "Is it still right")
+    peer.message("You said yes to questions.")
+    network.sees(peer, "19-why")
+    peer.picks("I'd rather talk")
+    peer.message("and nothing else")
+
+
+def types_shares_and_takes_back(network: Network, manager: Tab) -> None:
+    manager.says(TYPED)
+    manager.message("Saved under “Who carries the cost”")
+    network.sees(manager, "21-typed")
+    manager.presses("Share with Network staff, Living Cities")
+    manager.message("Who reads it: Network staff, Living Cities and you.")
+    network.sees(manager, "22-shared")
+    manager.presses("Take back", "Saved under")
+    manager.message("Taken back: your answer to “Who carries the cost” is yours alone now.")
+    network.sees(manager, "23-taken-back")
+
+
+def asks_by_role(network: Network, asker: Tab) -> None:
+    asker.says(f"/ask {QUESTION}")
+    network.sees(asker, "31-question")
+    asker.dialog("Ask a partner")
+    asker.submits("Next")
+    choice = asker.dialog("Where it could go")
+    expect(choice.get_by_text("First choice: ICMA.")).to_be_visible()
+    expect(choice.get_by_text("Second choice:")).to_be_visible()
+    expect(choice.get_by_text("Because").nth(1)).to_be_visible()
+    network.sees(asker, "32-where-it-could-go")
+    chooses(asker, "Where it could go", "My role only")
+    asker.submits("Show me")
+    preview = asker.dialog("What they will see")
+    expect(preview.get_by_text("From somebody in the network (role: City Manager).")).to_be_visible()
+    network.sees(asker, "33-what-they-will-see")
+    asker.submits("Send")
+    asker.message("Your question is with ICMA.")
+    network.sees(asker, "34-sent")
 
 
 def reaches(tab: Tab, label: str, key: str = "Shift+Tab") -> None:
