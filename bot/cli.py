@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.commands import plans, records, roster, routing, running, setup
+from bot.commands import importing, plans, records, roster, routing, running, setup
 from bot.errors import ThroughlineError
 
 
@@ -19,7 +19,7 @@ def application() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for subject in (running, setup, roster, plans, routing, records):
+    for subject in (running, setup, roster, importing, plans, routing, records):
         subject.register(cli)
     return cli
 

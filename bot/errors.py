@@ -29,6 +29,14 @@ class SlackUnusableError(ThroughlineError):
     """Slack cannot be used as configured (token refused, scope missing, unreachable)."""
 
 
+class SlackBusyError(SlackUnusableError):
+    """Slack asks to wait `seconds` before the same is asked again."""
+
+    def __init__(self, text: str, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
 class UnknownNameError(ThroughlineError):
     """A command named something that does not exist; the text lists what does."""
 

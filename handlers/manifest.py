@@ -20,6 +20,7 @@ SCOPES = {
     "groups:read": "knowing who can read a partner's private channel",
     "im:history": "reading what people type to the bot",
     "im:write": "opening a direct conversation",
+    "users:read.email": "finding the people of a roster by their e-mail address",
     "users:read": "names, languages and who has left",
 }
 

@@ -60,6 +60,8 @@ METHOD_SCOPES = {
     "conversations.members": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
     "users.info": {"users:read"},
+    "users.list": {"users:read"},
+    "users.lookupByEmail": {"users:read", "users:read.email"},
 }
 #: And for each event (docs.slack.dev, events); several serve public and private channels by a scope each.
 EVENT_SCOPES = {

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.directory.records import SlackChannel, SlackUser
-from bot.errors import SlackUnusableError
+from bot.errors import SlackBusyError, SlackUnusableError
 
 #: Slack recommends no more than 200 a page.
 _PAGE = 200
@@ -54,6 +54,15 @@ def fetch_user(client: WebClient, slack_id: str) -> SlackUser | None:
 def fetch_user_by_email(client: WebClient, email: str) -> SlackUser | None:
     answer = _ask(client, "users.lookupByEmail", email=email)
     return None if answer is None else user_of(answer["user"])
+
+
+def fetch_users(client: WebClient, cursor: str = "") -> tuple[tuple[SlackUser, ...], str]:
+    """One page of everybody in the workspace, and the cursor of the next; the last page's is empty."""
+    page = _ask(client, "users.list", limit=_PAGE, cursor=cursor, include_locale=True)
+    if page is None:
+        return (), ""
+    following: dict[str, str] = page.get("response_metadata") or {}
+    return tuple(map(user_of, page["members"])), following.get("next_cursor", "")
 
 
 def fetch_channel(client: WebClient, channel_id: str) -> SlackChannel | None:
@@ -152,7 +161,10 @@ def _ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse | No
     except SlackApiError as error:
         if error.response.status_code < 500 and error.response.get("error") in _MISSING:
             return None
-        raise SlackUnusableError(_advice(method, error.response)) from None
+        advice, wait = _advice(method, error.response), error.response.headers.get("Retry-After", "")
+        if error.response.status_code == 429 and wait.isdigit():
+            raise SlackBusyError(advice, float(wait)) from None
+        raise SlackUnusableError(advice) from None
     except (SlackClientError, OSError, HTTPException, ValueError) as error:
         raise SlackUnusableError(
             f"Slack gave no usable answer to {method} ({type(error).__name__}). Check the network and SLACK_API_URL."

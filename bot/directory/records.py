@@ -115,6 +115,11 @@ def user(session: Session, slack_id: str) -> SlackUser | None:
     return None if row is None else user_of_row(row)
 
 
+def users(session: Session) -> list[SlackUser]:
+    """Every account that is known."""
+    return [user_of_row(row) for row in session.scalars(select(SlackUserRow).order_by(SlackUserRow.slack_id))]
+
+
 def channel(session: Session, channel_id: str) -> SlackChannel | None:
     row = session.get(SlackChannelRow, channel_id, populate_existing=True)
     return None if row is None else _channel(row)

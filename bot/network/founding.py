@@ -30,6 +30,7 @@ ROLES = {
     "elected_official": "Elected Official",
     "equity_lead": "Equity Lead",
     "department_staff": "Department Staff",
+    "partner": "Partner",
 }
 
 
