@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from bot.delivery.recording import Timing
 from bot.delivery.sender import Sender
 from bot.delivery.slack import open_client
 from bot.directory import reading
+from bot.directory.census import Census
 from bot.directory.reading import Identity
 from bot.directory.refresh import refresh_channel
 from bot.ledger import freetext
@@ -75,7 +77,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> House:
     looks = partial(_look_who_reads, database, client, clock)
     sender = Sender(database, client, clock, composers(kit), pace, _timing(settings), look_at=looks)
     reconciler = Reconciler(database, client, clock, pace, _patience(settings), me.bot_id)
-    work = Work(database, clock, reconciler, partial(reading.fetch_channel, client))
+    census = Census(client, time.sleep)
+    work = Work(database, clock, reconciler, partial(reading.fetch_channel, client), census)
     return House(settings, clock, database, client, me, bolt, sender, work, ranker)
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from jobs import forget_requests, hand_over_unclaimed, look_at_channels, recover_deliveries, send_due
+from jobs import forget_requests, hand_over_unclaimed, look_at_channels, recover_deliveries, refresh_people, send_due
 from jobs.work import Work
 
 log = structlog.get_logger()
 
 QUARTER_HOUR = 900
+HOUR = 3_600
 DAY = 86_400
 
 
@@ -40,6 +41,8 @@ def timetable(tick_seconds: float) -> tuple[Entry, ...]:
         Entry("hand_over_unclaimed", 4 * tick_seconds, hand_over_unclaimed.run),
         # What became of the partners' channels, where Slack told nobody.
         Entry("look_at_channels", QUARTER_HOUR, look_at_channels.run),
+        # Once a night: what Slack says of everybody, and who has left.
+        Entry("refresh_people", HOUR, refresh_people.run),
         # Identities of requests that cannot be repeated any more are forgotten.
         Entry("forget_requests", DAY, forget_requests.run),
     )

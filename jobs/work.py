@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.database import Database
 from bot.delivery.reconcile import Reconciler
+from bot.directory.census import Census
 from bot.directory.records import SlackChannel
 
 
@@ -19,3 +20,4 @@ class Work:
     clock: Clock
     reconciler: Reconciler | None = None  # Only where something is sent.
     look_at: Callable[[str], SlackChannel | None] | None = None  # Reads a channel from Slack by its id.
+    census: Census | None = None  # Reads everybody from Slack.

@@ -70,6 +70,15 @@ class ChannelChanged(Message):
 
 
 @dataclass(frozen=True)
+class PeopleLeft(Message):
+    """To staff: whose Slack accounts were closed."""
+
+    names: tuple[str, ...]  # As many as a message holds.
+    n: int  # How many there are.
+    command: str  # What to type to see all of them.
+
+
+@dataclass(frozen=True)
 class StaffWelcome(Message):
     """Whether a staff member may be named as the sender."""
 

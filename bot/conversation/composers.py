@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.conversation import homes, prompts, questions, welcomes, workspace_changes
+from bot.conversation import homes, leavings, prompts, questions, welcomes, workspace_changes
 from bot.conversation.kit import Kit
 from bot.delivery.compose import Composers
 
@@ -33,6 +33,7 @@ _BY_MESSAGE = {
     "card": questions.card,
     "question_receipt": questions.receipt,
     "answer": questions.answer,
+    "people_left": leavings.people_left,
     "channel_changed": workspace_changes.channel_changed,
     "home": homes.home,
 }

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Index, Insert, String, Table, insert
+from sqlalchemy import Index, Insert, String, Table, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.database import Base
@@ -41,6 +41,12 @@ def record(
             raise ValueError("audit rows take ids and names in code, never text")
     row = {"at": now, "actor": actor, "action": action, "subject": subject, "detail": dict(detail)}
     session.execute(_adding(), row)
+
+
+def last(session: Session, action: str, subject: str) -> datetime | None:
+    """When this last happened to this subject."""
+    happened = (AuditRow.subject == subject) & (AuditRow.action == action)
+    return session.scalar(select(AuditRow.at).where(happened).order_by(AuditRow.id.desc()).limit(1))
 
 
 @cache

@@ -44,6 +44,7 @@ from messages.partners import (
     HomeOfStaff,
     HomeOfStranger,
     NoticeForm,
+    PeopleLeft,
     Refusal,
     ReplyForm,
     ReplyPreviewForm,
@@ -96,6 +97,7 @@ _PREVIEW = PreviewForm(
 _PERSON = PersonForm("", WRITTEN, "personnel", STAFF)
 _CARD = Card(9, "name", LEADER, ROLE, PLACE, ROLE, WRITTEN, "offered", "", DAY, PARTNER)
 _REPLY_PREVIEW = ReplyPreviewForm("9", CONTACT, PARTNER, REPLY)
+_LEFT = PeopleLeft((f"{LEADER} (Austin)", CONTACT), 2, "throughline people")
 _CHANNEL = ChannelChanged(PARTNER, "partner-icma", "archived", 2, "throughline partner channel icma CHANNEL")
 _STAFF_HOME = HomeOfStaff(STAFF, 12, DAY, 2, 2)
 
@@ -191,6 +193,9 @@ _FOR_PARTNERS: dict[str, Sample] = {
     "reply preview form": _REPLY_PREVIEW,
     "reply preview form, staff": replace(_REPLY_PREVIEW, author=STAFF, partner=""),
     "talk wanted": TalkWanted(LEADER),
+    "staff: people left": _LEFT,
+    "staff: people left, one": replace(_LEFT, names=(CONTACT,), n=1),
+    "staff: people left, more than are named": replace(_LEFT, n=30),
     **{f"staff, channel {change}": replace(_CHANNEL, change=change) for change in ("archived", "public", "shared")},
     "staff, channel unshared, none open": replace(_CHANNEL, change="unshared", moved=0),
     "staff, channel archived, one open": replace(_CHANNEL, moved=1),
