@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from bot import logs
-from tests.bench import handler, page, places, process, reply, words
+from tests.bench import handler, page, places, process, reply, roster, words
 from tests.bench.rows import Row, markdown, milliseconds, quantile, show
 from tests.bench.sizes import FULL, TINY, Sizes
 
@@ -30,6 +30,7 @@ BENCHES: Mapping[str, Callable[[Sizes], list[Row]]] = {
     "process": process.measure,
     "words": words.measure,
     "page": page.measure,
+    "roster": roster.measure,
 }
 
 
