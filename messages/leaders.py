@@ -178,6 +178,7 @@ class Answer(Message):
     partner: str
     text: str
     helped: str  # "", "yes", "partly" or "no".
+    question: str  # What they had asked, so that they know which it answers.
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,11 @@ from bot.questions.rows import Naming, QuestionState, ReferralState
 from bot.questions.sensitive import Sensitivity
 from messages import asking, leaders, partners
 from messages.blocks import Block
+from messages.limits import shortened
 from messages.lines import When
 
+#: As much of a question as its answer repeats (characters).
+QUOTED = 300
 #: What the choice "the network's staff" is called among the partners' keys.
 STAFF = "staff"
 
@@ -175,13 +178,15 @@ def answer(kit: Kit, session: Session, claimed: Claimed, now: datetime) -> Compo
     """The answer, for its asker."""
     given = answers.get(session, int(claimed.context["answer"] or 0))
     turn = desk.referral(session, given.referral_id)
-    asker = desk.get(session, turn.question_id).asker
+    question = desk.get(session, turn.question_id)
+    asker = question.asker
     message = leaders.Answer(
         answer=given.id,
         author=given.author.name,
         partner="" if turn.partner is None else turn.partner.name,
         text=words.reveal(session, given.words, [asker.reader], now),
         helped="" if given.helped is None else given.helped.value,
+        question=shortened(words.reveal(session, question.words, [asker.reader], now), QUOTED),
     )
     return kit.composed(message, asker)
 

@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.conversation.questions import QUOTED
 from bot.ledger.words import WordsRow
 from bot.network.rows import PersonRow
 from bot.practice.chat import Message
 from messages import ids
+from messages.limits import shortened
 from messages.lines import escaped
 from tests.handlers.test_prompts import answers
 from tests.support.house import ASKER, AUSTIN, CHECKIN, ICMA, OWNER, SmallHouse, opened, shown
@@ -101,7 +103,7 @@ def test_question_and_reply_arrive_as_written(house: SmallHouse) -> None:
     assert quoted(house.card()) == [question]
     house.answers(reply)
 
-    assert quoted(house.find(ASKER, "answers your question:")) == [reply]
+    assert quoted(house.find(ASKER, "answers your question:")) == [reply, shortened(question, QUOTED)]
     nothing_lives(house)
 
 

@@ -88,7 +88,7 @@ _RECEIPT = Receipt(5, TITLE, READERS, only_me=False, taken_back=False, version=1
 _FORM = AnswerForm("12", QUESTION, WHY_NOW, "", STAFF, "just_me")
 _WHY = WhyThis(STAFF, ORGANIZATION, ROLE, "Year of Reckoning", WHY_NOW)
 _ASKED = QuestionReceipt(8, PARTNER, "", "offered", DAY, PARTNER_READERS, "name")
-_ANSWER = Answer(6, CONTACT, PARTNER, REPLY, "")
+_ANSWER = Answer(6, CONTACT, PARTNER, REPLY, "", WRITTEN)
 _HOME = HomeOfLeader(LEADER, "yes", 7, (), (), (), STAFF, ORGANIZATION)
 _CHOOSE = ChooseForm("", WRITTEN, (FIRST, SECOND), (), STAFF, True, "icma", LEADER, ROLE, PLACE)
 _PREVIEW = PreviewForm(

@@ -118,8 +118,9 @@ def test_every_other_command_works_while_the_bot_runs_and_sends(terminal: Termin
         finally:
             done.set()
             writing.join(10)
-        driver.until(lambda: sum(told(terminal, *writers)) >= asked and all(told(terminal, director, *staff)), 20)
-        driver.settle(20)
+        # Slack's second retry of an event that met a busy database comes after a minute.
+        driver.until(lambda: sum(told(terminal, *writers)) >= asked and all(told(terminal, director, *staff)), 90)
+        driver.settle(90)
         process.send_signal(signal.SIGTERM)
         ended = process.wait(20)
 
