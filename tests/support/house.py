@@ -28,7 +28,7 @@ from bot.conversation import arrivals
 from bot.database import Database
 from bot.delivery.pacing import Rate, Rates
 from bot.directory.refresh import refresh_channel
-from bot.engagement import invitations, library, prompts, steps
+from bot.engagement import invitations, library, occurrences, prompts, steps
 from bot.network import founding, partners, people
 from bot.network import starter as starters
 from bot.network.people import Person
@@ -307,12 +307,13 @@ class OtherProcess(SmallHouse):
     """The same people, served by processes of their own; here is only the database and what people do."""
 
     def settle(self) -> None:
-        """Until every request is answered and nothing due is left, whoever sends it."""
+        """Until every request is answered and nothing due is left, whoever decides and sends it."""
         deadline = monotonic() + PATIENCE
         while monotonic() < deadline:
             self.driver.settle(PATIENCE)
             with self.database.read() as session:
-                busy = records.under_way(session, datetime.now(UTC))
+                now = datetime.now(UTC)
+                busy = records.under_way(session, now) or occurrences.due(session, now)
             if not busy and self.workspace.courier.quiet():
                 return
             time.sleep(0.02)  # The database tells another process only when asked.
