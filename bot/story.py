@@ -7,7 +7,6 @@ that the person it concerns can see there.
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.clock import SystemClock
+from bot.clock import SystemClock, monotonic
 from bot.engagement import forecast, prompts, steps
 from bot.network import people
 from bot.practice.chat import Message
@@ -97,13 +96,13 @@ class Telling:
 
 def tell(*, as_json: bool) -> bool:
     """Play the story; True when every required event happened and was seen."""
-    began = time.monotonic()
+    began = monotonic()
     start = start_of_story(SystemClock().now())
     telling = Telling(lambda: start, None if as_json else Console(highlight=False, soft_wrap=True))
     problem = _played(telling, start)
     missing = sorted(REQUIRED - {event.what for event in telling.events})
     ok = problem is None and not missing
-    seconds = round(time.monotonic() - began, 2)
+    seconds = round(monotonic() - began, 2)
     if as_json:
         told = {"ok": ok, "seconds": seconds, "events": [event.as_json() for event in telling.events]}
         say_json(told if problem is None else {**told, "problem": problem})

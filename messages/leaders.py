@@ -66,13 +66,6 @@ class AnswerForm(Modal):
 
 
 @dataclass(frozen=True)
-class Later(Message):
-    """When a question comes back."""
-
-    back_at: When
-
-
-@dataclass(frozen=True)
 class Help(Message):
     """How this works, in a few lines."""
 

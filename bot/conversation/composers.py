@@ -27,7 +27,6 @@ _BY_MESSAGE = {
     "talk_told": welcomes.talk_told,
     "prompt": prompts.prompt,
     "receipt": prompts.receipt,
-    "later": prompts.later,
     "open_questions": prompts.open_questions,
     "why_this": prompts.why_this,
     "card": questions.card,

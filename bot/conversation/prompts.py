@@ -61,15 +61,6 @@ def receipt(kit: Kit, session: Session, claimed: Claimed, _now: datetime) -> Com
     return kit.composed(message, occurrence.recipient)
 
 
-def later(kit: Kit, session: Session, claimed: Claimed, _now: datetime) -> Composed | Withheld:
-    """When a question comes back."""
-    occurrence = occurrences.get(session, int(claimed.context["occurrence"] or 0))
-    person, back_at = occurrence.recipient, _back_at(occurrence)
-    if back_at is None:
-        return Withheld("nothing_was_put_off")
-    return kit.composed(leaders.Later(when(back_at, person)), person)
-
-
 def open_questions(kit: Kit, session: Session, claimed: Claimed, now: datetime) -> Composed | Withheld:
     """What is still open for somebody."""
     person = people.get(session, int(claimed.context["person"] or 0))

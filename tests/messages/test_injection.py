@@ -142,7 +142,7 @@ def test_changed_reaches_every_string() -> None:
 
     assert places[:4] == ["metadata", "text", "first.0.key", "first.0.name"]
     assert {"first.0.reasons.2.detail", "first.1.readers", "staff", "place"} - set(places) == set()
-    assert [place for place, _ in changed(SAMPLES["later"], "x")] == ["back_at.fallback"]
+    assert "next_at.fallback" in [place for place, _ in changed(SAMPLES["home of staff"], "x")]
 
 
 def _worded(renderer: Renderer, sample: Sample) -> list[str]:
